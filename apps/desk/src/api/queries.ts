@@ -1,0 +1,68 @@
+import type { Role, RouteName } from "@vigie/contract";
+import { type MeView, routes } from "@vigie/contract";
+import { keepPreviousData, useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { api, type CaseFilter } from "../api.ts";
+
+/** Cache keys: everything of one case starts with `case, id`. */
+export const queryKeys = {
+  me: ["me"],
+  catalogue: ["catalogue"],
+  figures: ["figures"],
+  team: ["team"],
+  lists: ["cases"],
+  list: (filter: CaseFilter) => ["cases", filter],
+  case: (caseId: string) => ["case", caseId],
+  words: (caseId: string) => ["case", caseId, "words"],
+} as const;
+
+export function useMe() {
+  return useQuery({ queryKey: queryKeys.me, queryFn: ({ signal }) => api.me(signal), staleTime: 60_000 });
+}
+
+export function useCatalogue() {
+  return useQuery({
+    queryKey: queryKeys.catalogue,
+    queryFn: ({ signal }) => api.catalogue(signal),
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+}
+
+export function useFigures() {
+  return useQuery({ queryKey: queryKeys.figures, queryFn: ({ signal }) => api.figures(signal) });
+}
+
+export function useTeam() {
+  return useQuery({ queryKey: queryKeys.team, queryFn: ({ signal }) => api.team(signal) });
+}
+
+export function useCases(filter: CaseFilter) {
+  return useInfiniteQuery({
+    queryKey: queryKeys.list(filter),
+    queryFn: ({ pageParam, signal }) => api.listCases({ ...filter, after: pageParam }, signal),
+    initialPageParam: null as string | null,
+    getNextPageParam: (last) => last.next,
+    placeholderData: keepPreviousData,
+  });
+}
+
+export function useCase(caseId: string) {
+  return useQuery({ queryKey: queryKeys.case(caseId), queryFn: ({ signal }) => api.getCase(caseId, signal) });
+}
+
+/** The reporters' words. Dropped from memory as soon as nobody shows them. */
+export function useCaseWords(caseId: string, unlocked: boolean) {
+  return useQuery({
+    queryKey: queryKeys.words(caseId),
+    queryFn: ({ signal }) => api.caseWords(caseId, signal),
+    enabled: unlocked,
+    gcTime: 0,
+  });
+}
+
+/** Whether a role may call a route, by the contract's own table. */
+export function mayCall(role: Role, name: RouteName): boolean {
+  const { policy } = routes[name];
+  return typeof policy === "string" || (policy as readonly Role[]).includes(role);
+}
+
+export type Me = MeView;

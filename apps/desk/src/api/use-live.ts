@@ -1,0 +1,75 @@
+import { liveEvent, routes } from "@vigie/contract";
+import { useQueryClient } from "@tanstack/react-query";
+import { useEffect, useState } from "react";
+import { queryKeys } from "./queries.ts";
+
+// A burst of events (fifty reports of one page) becomes one reading.
+const gatherMs = 250;
+
+/**
+ * Listens to the live stream and reads again what changed.
+ * @returns false while the stream is interrupted; the browser tries again by itself.
+ */
+export function useLive(enabled: boolean): boolean {
+  const client = useQueryClient();
+  const [connected, setConnected] = useState(true);
+  useEffect(() => {
+    if (!enabled) return;
+    const changedCases = new Set<string>();
+    const changedWords = new Set<string>();
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const source = new EventSource(routes.live.path);
+    const refresh = () => {
+      timer = undefined;
+      void client.invalidateQueries({ queryKey: queryKeys.lists });
+      void client.invalidateQueries({ queryKey: queryKeys.figures });
+      for (const caseId of changedCases) {
+        void client.invalidateQueries({ queryKey: queryKeys.case(caseId), exact: true });
+      }
+      for (const caseId of changedWords) void client.invalidateQueries({ queryKey: queryKeys.words(caseId) });
+      changedCases.clear();
+      changedWords.clear();
+    };
+    const schedule = () => {
+      timer ??= setTimeout(refresh, gatherMs);
+    };
+    let dropped = false;
+    source.onopen = () => {
+      setConnected(true);
+      // What happened while the stream was down is unknown: read everything shown again.
+      if (dropped) void client.invalidateQueries();
+      dropped = false;
+    };
+    source.onerror = () => {
+      dropped = true;
+      setConnected(false);
+      // A closed stream means that the server refused it; `me` tells whether the session ended.
+      if (source.readyState === EventSource.CLOSED) void client.invalidateQueries({ queryKey: queryKeys.me });
+    };
+    source.onmessage = (message: MessageEvent<string>) => {
+      const event = readEvent(message.data);
+      // A reading changes nothing; reading again because of it would never end.
+      if (event === null || event.type.endsWith(".read")) return;
+      if (event.caseId !== null) {
+        changedCases.add(event.caseId);
+        // Sealed words are opened again only when there are new ones.
+        if (/^(message|report)\./.test(event.type)) changedWords.add(event.caseId);
+      }
+      schedule();
+    };
+    return () => {
+      clearTimeout(timer);
+      source.close();
+    };
+  }, [client, enabled]);
+  return connected;
+}
+
+function readEvent(data: string) {
+  try {
+    const parsed = liveEvent.safeParse(JSON.parse(data));
+    return parsed.success ? parsed.data : null;
+  } catch {
+    return null;
+  }
+}

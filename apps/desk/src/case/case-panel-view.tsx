@@ -1,0 +1,24 @@
+import type { CasePanel } from "../router/desk-path.ts";
+import { AssessPanel } from "./assess-panel.tsx";
+import { ClosePanel } from "./close-panel.tsx";
+import { HistoryPanel } from "./history-panel.tsx";
+import { MessagePanel } from "./message-panel.tsx";
+import { NotePanel } from "./note-panel.tsx";
+import { NoticePanel } from "./notice-panel.tsx";
+import { ReferPanel } from "./refer-panel.tsx";
+
+const views = {
+  assess: AssessPanel,
+  notice: NoticePanel,
+  refer: ReferPanel,
+  message: MessagePanel,
+  note: NotePanel,
+  history: HistoryPanel,
+  close: ClosePanel,
+} as const satisfies Record<CasePanel, () => React.ReactNode>;
+
+/** What is open in the place of the plan. */
+export function CasePanelView({ panel }: { panel: CasePanel }) {
+  const View = views[panel];
+  return <View key={panel} />;
+}

@@ -1,0 +1,27 @@
+import { useTexts } from "../texts/texts.ts";
+import { ActionButton } from "../ui/action-button.tsx";
+import { useOpenCase } from "./case-context.ts";
+
+/** Every action of a case, each with its key. */
+export function PlanActions({ onCheck, isChecking }: { onCheck: () => void; isChecking: boolean }) {
+  const texts = useTexts();
+  const { view, openPanel } = useOpenCase();
+  const panels = ["assess", "notice", "refer", "message", "note", "history"] as const;
+  return (
+    <div className="plan-actions" role="group" aria-label={texts.plan.actions}>
+      {panels.map((panel) => (
+        <ActionButton key={panel} small keyAction={panel} onPress={() => openPanel(panel)}>
+          {texts.plan[panel]}
+        </ActionButton>
+      ))}
+      {view.allowed.check && (
+        <ActionButton small keyAction="check" onPress={onCheck} isDisabled={isChecking}>
+          {texts.plan.check}
+        </ActionButton>
+      )}
+      <ActionButton small onPress={() => openPanel("close")}>
+        {texts.plan.close}
+      </ActionButton>
+    </div>
+  );
+}

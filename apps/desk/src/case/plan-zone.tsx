@@ -1,0 +1,68 @@
+import type { Ref } from "react";
+import { useTexts } from "../texts/texts.ts";
+import { AssessmentRecord } from "./assessment-record.tsx";
+import { useOpenCase } from "./case-context.ts";
+import { Duties } from "./duties.tsx";
+import { NextStep } from "./next-step.tsx";
+import { newestFirst } from "./newest-first.ts";
+import { NoticeRecord } from "./notice-record.tsx";
+import { PlanActions } from "./plan-actions.tsx";
+import { ReferralRecord } from "./referral-record.tsx";
+import { SpokenText } from "../ui/spoken-text.tsx";
+import { When } from "../ui/when.tsx";
+
+interface PlanZoneProps {
+  headingRef: Ref<HTMLHeadingElement>;
+  onCheck: () => void;
+  isChecking: boolean;
+}
+
+/** What we do: the next step, every action, then what was decided and sent. */
+export function PlanZone({ headingRef, onCheck, isChecking }: PlanZoneProps) {
+  const texts = useTexts();
+  const { view, mayDecide } = useOpenCase();
+  return (
+    <section className="zone zone-plan" aria-labelledby="zone-plan">
+      <h2 className="zone-title" id="zone-plan" tabIndex={-1} ref={headingRef}>
+        {texts.case.zones.plan}
+      </h2>
+      <NextStep />
+      {mayDecide ? (
+        <PlanActions onCheck={onCheck} isChecking={isChecking} />
+      ) : (
+        <p className="quiet">{texts.case.watchOnly}</p>
+      )}
+      <section className="plan-part">
+        <h3 className="title-3">{texts.plan.assessment}</h3>
+        <AssessmentRecord />
+      </section>
+      <section className="plan-part">
+        <h3 className="title-3">{texts.plan.notices}</h3>
+        {view.notices.length === 0 && <p className="quiet">{texts.plan.noNotice}</p>}
+        {newestFirst(view.notices, ({ createdAt }) => createdAt).map((notice) => (
+          <NoticeRecord key={notice.id} notice={notice} />
+        ))}
+      </section>
+      <section className="plan-part">
+        <h3 className="title-3">{texts.plan.referrals}</h3>
+        {view.referrals.length === 0 && <p className="quiet">{texts.plan.noReferral}</p>}
+        {newestFirst(view.referrals, ({ createdAt }) => createdAt).map((referral) => (
+          <ReferralRecord key={referral.id} referral={referral} />
+        ))}
+      </section>
+      <Duties duties={view.duties} />
+      <section className="plan-part">
+        <h3 className="title-3">{texts.plan.notes}</h3>
+        {view.notes.length === 0 && <p className="quiet">{texts.plan.noNote}</p>}
+        {newestFirst(view.notes, ({ at }) => at).map((note) => (
+          <div key={note.id} className="record">
+            <p className="small quiet">
+              {note.by}, <When at={note.at} />
+            </p>
+            <SpokenText text={note.text} />
+          </div>
+        ))}
+      </section>
+    </section>
+  );
+}

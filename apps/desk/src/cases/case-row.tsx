@@ -1,0 +1,86 @@
+import type { CaseSummary } from "@vigie/contract";
+import type { Ref } from "react";
+import { PlaceLink } from "../shell/place-link.tsx";
+import { useTexts } from "../texts/texts.ts";
+import { Icon } from "../ui/icon.tsx";
+import { showInvisible } from "../format/address.ts";
+import { DueText } from "./due-text.tsx";
+import { StatusBadge } from "./status-badge.tsx";
+import { UrgencyBadge } from "./urgency-badge.tsx";
+
+interface CaseRowProps {
+  summary: CaseSummary;
+  index: number;
+  /** Pixels from the top of the list, set by the virtual list. */
+  top: number;
+  active: boolean;
+  onOpen: () => void;
+  onActivate: () => void;
+  rowRef: Ref<HTMLDivElement>;
+}
+
+/** One case in the list. The whole row opens it; the number is its link, for another tab. */
+export function CaseRow({ summary, index, top, active, onOpen, onActivate, rowRef }: CaseRowProps) {
+  const texts = useTexts();
+  const [, ...others] = summary.hosts;
+  return (
+    // biome-ignore lint/a11y/useKeyWithClickEvents: Enter on the focused row is one of the list's keys.
+    <div
+      ref={rowRef}
+      className="case-row"
+      role="row"
+      aria-rowindex={index + 2}
+      aria-selected={active}
+      tabIndex={active ? 0 : -1}
+      data-index={index}
+      data-overdue={summary.overdue || undefined}
+      style={{ transform: `translateY(${top}px)` }}
+      onFocus={onActivate}
+      onClick={(event) => {
+        if (event.target instanceof Element && event.target.closest("a") !== null) return;
+        onOpen();
+      }}
+    >
+      <div role="gridcell" className="case-cell case-urgency">
+        <UrgencyBadge urgency={summary.urgency} short />
+      </div>
+      <div role="gridcell" className="case-cell case-number">
+        <PlaceLink to={{ page: "case", caseId: summary.id, panel: null }}>{summary.number}</PlaceLink>
+      </div>
+      <div role="rowheader" className="case-cell case-where">
+        <span className="case-title">
+          {summary.title === null ? (
+            <span className="case-sealed">
+              <Icon name="locked" /> {texts.list.sealedAddress}
+            </span>
+          ) : (
+            <bdi>{showInvisible(summary.title)}</bdi>
+          )}
+          {others.length > 0 && <span className="quiet"> {texts.list.moreHosts(others.length)}</span>}
+        </span>
+        <span className="case-concern">
+          {summary.concern === null ? texts.noConcern : texts.concerns[summary.concern]}
+          {" · "}
+          {texts.list.contents(summary.contents)}
+        </span>
+      </div>
+      <div role="gridcell" className="case-cell case-status">
+        <StatusBadge status={summary.status} />
+      </div>
+      <div role="gridcell" className="case-cell case-reports">
+        {texts.list.reports(summary.reports)}
+        {summary.unread > 0 && (
+          <span className="unread">
+            <Icon name="message" /> {texts.list.unread(summary.unread)}
+          </span>
+        )}
+      </div>
+      <div role="gridcell" className="case-cell case-due">
+        <DueText summary={summary} />
+      </div>
+      <div role="gridcell" className="case-cell case-next">
+        {texts.nextSteps[summary.nextStep]}
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,108 @@
+import { useFigures } from "../api/queries.ts";
+import { shortDay } from "../format/time.ts";
+import { useLanguage, useTexts } from "../texts/texts.ts";
+import { Trouble } from "../ui/trouble.tsx";
+import { DayChart } from "./day-chart.tsx";
+
+/** The figures of the installation: six numbers, the days, the states. Numbers only, no case. */
+export function FiguresPage() {
+  const texts = useTexts();
+  const language = useLanguage();
+  const read = useFigures();
+  const figures = read.data;
+  return (
+    <section className="page">
+      <header className="list-head">
+        <h1 className="title-1">{texts.figures.title}</h1>
+      </header>
+      <Trouble error={read.error} onRetry={() => void read.refetch()} />
+      {read.isLoading && (
+        <p className="quiet" role="status">
+          {texts.loading}
+        </p>
+      )}
+      {figures !== undefined && (
+        <>
+          <dl className="tiles">
+            <Tile label={texts.figures.reports} value={figures.reports.toLocaleString(language)} />
+            <Tile label={texts.figures.openCases} value={figures.openCases.toLocaleString(language)} />
+            <Tile label={texts.figures.noticesSent} value={figures.noticesSent.toLocaleString(language)} />
+            <Tile label={texts.figures.referralsFiled} value={figures.referralsFiled.toLocaleString(language)} />
+            <Tile label={texts.figures.removed} value={figures.removed.toLocaleString(language)} />
+            <Tile
+              label={texts.figures.median}
+              value={
+                figures.medianHoursToRemoval === null
+                  ? texts.figures.medianNone
+                  : texts.figures.hours(figures.medianHoursToRemoval)
+              }
+            />
+          </dl>
+          <div className="figures-columns">
+            <section aria-labelledby="by-day">
+              <h2 className="title-2" id="by-day">
+                {texts.figures.byDay}
+              </h2>
+              {figures.byDay.length === 0 ? (
+                <p className="quiet">{texts.figures.empty}</p>
+              ) : (
+                <DayChart days={figures.byDay} />
+              )}
+              <h2 className="title-2" id="by-status">
+                {texts.figures.byStatus}
+              </h2>
+              <div className="table-frame">
+                <table className="table" aria-labelledby="by-status">
+                  <tbody>
+                    {figures.byStatus.map(({ status, cases }) => (
+                      <tr key={status}>
+                        <th scope="row">{texts.caseStatuses[status]}</th>
+                        <td className="number">{cases.toLocaleString(language)}</td>
+                      </tr>
+                    ))}
+                  </tbody>
+                </table>
+              </div>
+            </section>
+            {figures.byDay.length > 0 && (
+              // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard.
+              <div className="table-frame table-scroll" tabIndex={0} role="region" aria-labelledby="by-day">
+                <table className="table" aria-labelledby="by-day">
+                  <thead>
+                    <tr>
+                      <th scope="col">{texts.figures.day}</th>
+                      <th scope="col" className="number">
+                        {texts.figures.reports}
+                      </th>
+                      <th scope="col" className="number">
+                        {texts.figures.removed}
+                      </th>
+                    </tr>
+                  </thead>
+                  <tbody>
+                    {[...figures.byDay].reverse().map(({ day, reports, removed }) => (
+                      <tr key={day}>
+                        <th scope="row">{shortDay(day, language)}</th>
+                        <td className="number">{reports.toLocaleString(language)}</td>
+                        <td className="number">{removed.toLocaleString(language)}</td>
+                      </tr>
+                    ))}
+                  </tbody>
+                </table>
+              </div>
+            )}
+          </div>
+        </>
+      )}
+    </section>
+  );
+}
+
+function Tile({ label, value }: { label: string; value: string }) {
+  return (
+    <div className="tile">
+      <dt>{label}</dt>
+      <dd>{value}</dd>
+    </div>
+  );
+}

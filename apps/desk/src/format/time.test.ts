@@ -1,0 +1,40 @@
+import { expect, test } from "vitest";
+import { en } from "../texts/en.ts";
+import { fr } from "../texts/fr.ts";
+import { dueInWords, fromLocalField, relativeTime, shortDay, spanOf, toLocalField } from "./time.ts";
+
+const now = Date.parse("2026-11-02T12:00:00.000Z");
+const after = (hours: number) => new Date(now + hours * 3_600_000).toISOString();
+const plain = (text: string) => text.replace(/[\u00a0\u202f]/g, " ");
+
+test("a deadline is said in words, and lateness too", () => {
+  expect(plain(dueInWords(after(3), now, "fr", fr.due))).toBe("dans 3 heures");
+  expect(plain(dueInWords(after(-50), now, "fr", fr.due))).toBe("en retard de 2 jours");
+  expect(plain(dueInWords(after(-50), now, "en", en.due))).toBe("2 days late");
+  expect(plain(dueInWords(after(0.5), now, "en", en.due))).toBe("in 30 minutes");
+  expect(dueInWords(null, now, "en", en.due)).toBe("no deadline");
+  expect(dueInWords(after(0), now, "fr", fr.due)).toBe("maintenant");
+});
+
+test("a span grows from minutes to weeks", () => {
+  expect(spanOf(119 * 60_000)).toEqual({ value: 119, unit: "minute" });
+  expect(spanOf(47 * 3_600_000)).toEqual({ value: 47, unit: "hour" });
+  expect(spanOf(-20 * 86_400_000)).toEqual({ value: 20, unit: "day" });
+  expect(spanOf(22 * 86_400_000)).toEqual({ value: 3, unit: "week" });
+});
+
+test("past and coming moments are told apart", () => {
+  expect(plain(relativeTime(after(-3), now, "en"))).toBe("3 hours ago");
+  expect(plain(relativeTime(after(3), now, "fr"))).toBe("dans 3 heures");
+});
+
+test("a calendar day does not slip across a time zone", () => {
+  expect(shortDay("2026-11-02", "fr")).toBe("2 nov.");
+});
+
+test("a local date field comes back as the instant it shows", () => {
+  const instant = new Date("2026-11-02T12:34:00.000Z");
+  expect(fromLocalField(toLocalField(instant))).toBe(instant.toISOString());
+  expect(fromLocalField("")).toBeNull();
+  expect(fromLocalField("soon")).toBeNull();
+});

@@ -1,0 +1,59 @@
+import { expect, test } from "vitest";
+import { type KeyPress, type KeyScope, keyMap, keyOf, noKey, readKey, sequenceMs } from "./key-map.ts";
+
+const press = (key: string, more: Partial<KeyPress> = {}): KeyPress => ({
+  key,
+  at: 0,
+  modified: false,
+  typing: false,
+  captured: false,
+  ...more,
+});
+const inCase = ["anywhere", "case"] as const;
+
+test("a letter asks for its action in its own place only", () => {
+  expect(readKey(noKey, press("a"), inCase).action).toBe("assess");
+  expect(readKey(noKey, press("a"), ["anywhere", "list"]).action).toBeNull();
+});
+
+test("no letter acts while somebody types, and Escape still leaves the field", () => {
+  for (const scope of Object.values(keyMap)) {
+    for (const key of Object.keys(scope)) {
+      const { action } = readKey(noKey, press(key, { typing: true }), ["anywhere", "list", "case"]);
+      expect(action).toBe(key === "Escape" ? "close" : null);
+    }
+  }
+});
+
+test("a dialog and a held modifier silence every key", () => {
+  expect(readKey(noKey, press("Escape", { captured: true }), inCase).action).toBeNull();
+  expect(readKey(noKey, press("c", { modified: true }), inCase).action).toBeNull();
+});
+
+test("g then l goes to the list, unless the second key comes too late", () => {
+  const { state, action } = readKey(noKey, press("g"), inCase);
+  expect(action).toBeNull();
+  expect(readKey(state, press("l", { at: 300 }), inCase).action).toBe("list");
+  expect(readKey(state, press("l", { at: sequenceMs + 1 }), inCase).action).toBeNull();
+});
+
+test("a wrong second key is read as a key of its own", () => {
+  const { state } = readKey(noKey, press("g"), inCase);
+  expect(readKey(state, press("a", { at: 10 }), inCase).action).toBe("assess");
+});
+
+test("names of object properties are not keys", () => {
+  expect(readKey(noKey, press("constructor"), inCase).action).toBeNull();
+});
+
+test("no key means two things in one place", () => {
+  for (const scope of ["list", "case"] as const satisfies readonly KeyScope[]) {
+    const shared = Object.keys(keyMap[scope]).filter((key) => Object.hasOwn(keyMap.anywhere, key));
+    expect(shared).toEqual([]);
+  }
+});
+
+test("the key shown beside an action is its first", () => {
+  expect(keyOf("next")).toBe("j");
+  expect(keyOf("list")).toBe("g l");
+});

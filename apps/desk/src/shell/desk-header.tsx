@@ -1,0 +1,76 @@
+import { mayCall } from "../api/queries.ts";
+import type { DeskPlace } from "../router/desk-path.ts";
+import { useTexts } from "../texts/texts.ts";
+import { ActionButton } from "../ui/action-button.tsx";
+import { Icon } from "../ui/icon.tsx";
+import { Mark } from "../ui/mark.tsx";
+import type { DeskLanguage } from "./desk-language.ts";
+import { PlaceLink } from "./place-link.tsx";
+import { useSession } from "./session-context.ts";
+import { SettingsMenu } from "./settings-menu.tsx";
+import type { Theme } from "./theme.ts";
+
+interface DeskHeaderProps {
+  place: DeskPlace;
+  language: DeskLanguage;
+  theme: Theme;
+  onTheme: (theme: Theme) => void;
+  onKeys: () => void;
+  onSignOut: () => void;
+}
+
+export function DeskHeader({ place, language, theme, onTheme, onKeys, onSignOut }: DeskHeaderProps) {
+  const texts = useTexts();
+  const { me, askUnlock, lock } = useSession();
+  const { role } = me.member;
+  const seesCases = mayCall(role, "listCases");
+  return (
+    <header className="desk-header">
+      <a className="skip" href="#content">
+        {texts.nav.skip}
+      </a>
+      <div className="desk-name">
+        <Mark />
+        <span className="desk-hotline">{me.hotline.name}</span>
+      </div>
+      <nav className="desk-nav" aria-label={texts.nav.label}>
+        {seesCases && (
+          <PlaceLink to={{ page: "list" }} current={place.page === "list" || place.page === "case"}>
+            {texts.nav.list}
+          </PlaceLink>
+        )}
+        {mayCall(role, "team") && (
+          <PlaceLink to={{ page: "team" }} current={place.page === "team"}>
+            {texts.nav.team}
+          </PlaceLink>
+        )}
+        <PlaceLink to={{ page: "figures" }} current={place.page === "figures"}>
+          {texts.nav.figures}
+        </PlaceLink>
+      </nav>
+      <div className="desk-tools">
+        {mayCall(role, "caseWords") &&
+          (me.unlocked ? (
+            <ActionButton look="bare" onPress={lock} aria-label={`${texts.unlock.unlocked}. ${texts.unlock.lock}`}>
+              <Icon name="unlocked" />
+              <span className="tool-text">{texts.unlock.unlocked}</span>
+            </ActionButton>
+          ) : (
+            <ActionButton
+              look="bare"
+              keyAction="unlock"
+              onPress={askUnlock}
+              aria-label={`${texts.unlock.locked}. ${texts.unlock.submit}`}
+            >
+              <Icon name="locked" />
+              <span className="tool-text">{texts.unlock.locked}</span>
+            </ActionButton>
+          ))}
+        <ActionButton look="bare" keyAction="help" onPress={onKeys}>
+          {texts.nav.keys}
+        </ActionButton>
+        <SettingsMenu language={language} theme={theme} onTheme={onTheme} onSignOut={onSignOut} />
+      </div>
+    </header>
+  );
+}

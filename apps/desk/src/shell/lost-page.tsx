@@ -1,0 +1,15 @@
+import { useTexts } from "../texts/texts.ts";
+import { PlaceLink } from "./place-link.tsx";
+
+export function LostPage() {
+  const texts = useTexts();
+  return (
+    <section className="page page-narrow">
+      <h1 className="title-1">{texts.lost.title}</h1>
+      <p>{texts.lost.text}</p>
+      <p>
+        <PlaceLink to={{ page: "list" }}>{texts.lost.back}</PlaceLink>
+      </p>
+    </section>
+  );
+}

@@ -1,0 +1,130 @@
+import type { MeView } from "@vigie/contract";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useMemo, useState } from "react";
+import { api } from "../api.ts";
+import { mayCall, queryKeys } from "../api/queries.ts";
+import { useLive } from "../api/use-live.ts";
+import { forgetDrafts } from "../case/drafts.ts";
+import { CasePage } from "../case/case-page.tsx";
+import { CaseListPage } from "../cases/case-list-page.tsx";
+import { FiguresPage } from "../figures/figures-page.tsx";
+import { useKeys } from "../keys/use-keys.ts";
+import type { DeskPlace } from "../router/desk-path.ts";
+import { goTo, usePlace } from "../router/use-place.ts";
+import { TeamPage } from "../team/team-page.tsx";
+import { useTexts } from "../texts/texts.ts";
+import { announce } from "../ui/announcement.tsx";
+import { DeskHeader } from "./desk-header.tsx";
+import type { DeskLanguage } from "./desk-language.ts";
+import { KeysDialog } from "./keys-dialog.tsx";
+import { LostPage } from "./lost-page.tsx";
+import { SessionContext } from "./session-context.ts";
+import type { Theme } from "./theme.ts";
+import { UnlockDialog } from "./unlock-dialog.tsx";
+import { useOnline } from "./use-online.ts";
+
+interface SignedInProps {
+  me: MeView;
+  language: DeskLanguage;
+  theme: Theme;
+  onTheme: (theme: Theme) => void;
+}
+
+/** The desk of somebody who is signed in: header, page, dialogs and the keys that work everywhere. */
+export function SignedIn({ me, language, theme, onTheme }: SignedInProps) {
+  const texts = useTexts();
+  const client = useQueryClient();
+  const place = allowed(usePlace(), me);
+  const [dialog, setDialog] = useState<"unlock" | "keys" | null>(null);
+  const online = useOnline();
+  const connected = useLive(mayCall(me.member.role, "live"));
+
+  const lock = useMutation({
+    mutationFn: api.lock,
+    onSuccess: async () => {
+      client.removeQueries({ predicate: ({ queryKey }) => queryKey[2] === "words" });
+      await client.invalidateQueries({ queryKey: queryKeys.me });
+      announce(texts.unlock.relocked);
+    },
+  });
+  const signOut = useMutation({
+    mutationFn: api.signOut,
+    onSettled: async () => {
+      forgetDrafts();
+      client.clear();
+      goTo({ page: "list" });
+      window.location.reload();
+    },
+  });
+  const mayUnlock = mayCall(me.member.role, "caseWords");
+  const session = useMemo(
+    () => ({ me, askUnlock: () => setDialog("unlock"), lock: () => lock.mutate() }),
+    [me, lock.mutate],
+  );
+
+  useKeys("anywhere", (action) => {
+    if (action === "help") setDialog("keys");
+    else if (action === "unlock" && mayUnlock) {
+      if (me.unlocked) announce(texts.unlock.already);
+      else setDialog("unlock");
+    } else if (action === "list" && mayCall(me.member.role, "listCases")) goTo({ page: "list" });
+    else if (action === "team" && mayCall(me.member.role, "team")) goTo({ page: "team" });
+    else if (action === "figures") goTo({ page: "figures" });
+    else if (action === "close") return leaveField();
+    else return false;
+    return true;
+  });
+
+  return (
+    <SessionContext value={session}>
+      <DeskHeader
+        place={place}
+        language={language}
+        theme={theme}
+        onTheme={onTheme}
+        onKeys={() => setDialog("keys")}
+        onSignOut={() => signOut.mutate()}
+      />
+      {!online && (
+        <p className="banner" role="status">
+          {texts.offline}
+        </p>
+      )}
+      {online && !connected && (
+        <p className="banner" role="status">
+          {texts.liveLost}
+        </p>
+      )}
+      <main id="content" className="desk-main" tabIndex={-1}>
+        <Page place={place} />
+      </main>
+      <UnlockDialog isOpen={dialog === "unlock"} onClose={() => setDialog(null)} />
+      <KeysDialog isOpen={dialog === "keys"} onClose={() => setDialog(null)} />
+    </SessionContext>
+  );
+}
+
+function Page({ place }: { place: DeskPlace }) {
+  if (place.page === "list") return <CaseListPage />;
+  if (place.page === "case") return <CasePage key={place.caseId} caseId={place.caseId} panel={place.panel} />;
+  if (place.page === "team") return <TeamPage />;
+  if (place.page === "figures") return <FiguresPage />;
+  return <LostPage />;
+}
+
+/** A role that may not see cases starts at the figures; pages of other roles are lost to it. */
+function allowed(place: DeskPlace, me: MeView): DeskPlace {
+  const { role } = me.member;
+  if (place.page === "list" && !mayCall(role, "listCases")) return { page: "figures" };
+  if (place.page === "case" && !mayCall(role, "getCase")) return { page: "lost" };
+  if (place.page === "team" && !mayCall(role, "team")) return { page: "lost" };
+  return place;
+}
+
+/** Escape in a field gives the keyboard back to the desk. */
+function leaveField(): boolean {
+  const focused = document.activeElement;
+  if (!(focused instanceof HTMLElement) || focused === document.body) return false;
+  focused.blur();
+  return true;
+}

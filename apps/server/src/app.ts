@@ -1,0 +1,265 @@
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import type { AddressInfo } from "node:net";
+import type { FastifyInstance } from "fastify";
+import { pino } from "pino";
+import { publishCheckpoint, sealEvents } from "./audit/seal-events.ts";
+import { auditRoutes } from "./audit/routes.ts";
+import { refreshCaseJob } from "./cases/case-jobs.ts";
+import { expireCases } from "./cases/expire-cases.ts";
+import { passDeadlines } from "./cases/pass-deadlines.ts";
+import { refreshCase } from "./cases/refresh-case.ts";
+import { caseRoutes } from "./cases/routes.ts";
+import type { Config } from "./config.ts";
+import { handlingOfContent, isForbiddenUrl } from "./contents/handling-lookup.ts";
+import { findEmbeddedPostgres, startEmbeddedPostgres } from "./db/embedded-postgres.ts";
+import { holdDataFolder } from "./db/instance-lock.ts";
+import { migrateToLatest } from "./db/migrate.ts";
+import { type Connection, openDatabase } from "./db/open-database.ts";
+import { parseAllowList } from "./fetch/address-rules.ts";
+import { createGuardedFetcher } from "./fetch/guarded-fetcher.ts";
+import { groundRoutes } from "./grounds/routes.ts";
+import { deskRoutes } from "./http/desk-routes.ts";
+import { liveRoute } from "./http/live-route.ts";
+import { openapiRoutes } from "./http/openapi-routes.ts";
+import { operationsRoutes } from "./http/operations-routes.ts";
+import { createServer } from "./http/server.ts";
+import { type HandledJob, handle, migrateJobs, type RepeatedJob, runJobs } from "./jobs/run-jobs.ts";
+import { repeat } from "./jobs/repeat.ts";
+import { createMailer } from "./mail/mailer.ts";
+import { deliverNotice } from "./notices/deliver-notice.ts";
+import { deliverNoticeJob } from "./notices/jobs.ts";
+import { recoverNotices } from "./notices/recover-notices.ts";
+import { noticeRoutes } from "./notices/routes.ts";
+import { referralRoutes } from "./referrals/routes.ts";
+import { createIntake } from "./reports/intake.ts";
+import { publicRoutes } from "./reports/page-routes.ts";
+import { tellReporterJob, tellReportersJob } from "./reports/report-jobs.ts";
+import { reportRoutes } from "./reports/routes.ts";
+import { tellReporter, tellReporters } from "./reports/tell-reporter.ts";
+import { expireInvitations } from "./team/expire-invitations.ts";
+import { expireSessions } from "./team/expire-sessions.ts";
+import { openInstallation } from "./team/open-installation.ts";
+import { readSession } from "./team/read-session.ts";
+import { teamRoutes } from "./team/routes.ts";
+import { sessionTokenOf } from "./team/session-cookie.ts";
+import { transparencyRoutes } from "./transparency/routes.ts";
+import { createReceiptDeriver } from "./vault/receipt-keys.ts";
+import { createReceiptPool } from "./vault/receipt-pool.ts";
+import { openServiceKeys } from "./vault/service-keys.ts";
+import type { Clock, Vigie } from "./vigie.ts";
+import { checkContent } from "./watches/check-content.ts";
+import { checkContentJob, scheduleChecks } from "./watches/schedule-checks.ts";
+
+/** What may be exchanged: the clock in tests, the folder of built files. */
+export interface StartOptions {
+  clock?: Clock;
+  /** Folder that holds `desk/`, as the build writes it. */
+  assetsDir: string;
+}
+
+export interface RunningVigie {
+  vigie: Vigie;
+  /** Where it listens; null for a process that only works. */
+  url: string | null;
+  /** Path of the one-time link that makes the first account; null once there is one. */
+  firstLink: string | null;
+  /** Lets running requests and jobs end, then closes everything. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Builds everything and starts it: database, keys, migrations, jobs, HTTP.
+ * @throws InstallationError, KeysFolderError with a sentence for whoever runs it.
+ */
+export async function startVigie(config: Config, { clock = systemClock, assetsDir }: StartOptions): Promise<RunningVigie> {
+  const open = await openVigie(config, { clock });
+  const { vigie } = open;
+  const parts: { stop(): Promise<unknown> }[] = [];
+  const stop = async () => {
+    for (const part of parts.reverse()) await part.stop();
+    await open.close();
+  };
+  try {
+    await migrateToLatest(vigie.db, vigie.log);
+    await migrateJobs(vigie);
+    const { teamPublicKey, firstLink } = await openInstallation(vigie);
+    vigie.teamPublicKey = teamPublicKey;
+    const { allowsHost } = vigie.intake;
+    vigie.intake = createIntake({ db: vigie.db, teamPublicKey, reportDays: config.reportDays, allowsHost });
+    if (config.serves.worker) parts.push(await startWorker(vigie));
+    parts.push(vigie.intake);
+    if (config.serves.web) {
+      const server = await startServer(vigie, assetsDir);
+      parts.push({ stop: () => server.close() });
+    }
+    return { vigie, url: config.serves.web ? vigie.publicUrl : null, firstLink, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+const systemClock: Clock = { now: () => new Date() };
+
+/**
+ * Opens what every command needs: keys, database, fetcher, mailer. Starts the embedded PostgreSQL when no
+ * `DATABASE_URL` is set.
+ * @param options.beside a command that runs beside a server: it uses that server's PostgreSQL when there is one.
+ */
+export async function openVigie(
+  config: Config,
+  { clock = systemClock, beside = false }: { clock?: Clock; beside?: boolean } = {},
+): Promise<{ vigie: Vigie; close(): Promise<void> }> {
+  const log = pino({ level: config.logLevel, redact: ["req", "res"] });
+  const { connection, release } = await reachDatabase(config, log, beside);
+  try {
+    const database = await openDatabase(connection, { max: config.databaseConnections, log });
+    const keys = await openServiceKeys(config.keysDir);
+    const allow = parseAllowList(config.fetchAllow);
+    const allowsHost = (hostname: string) => allow.mentions(hostname);
+    const deriver = createReceiptDeriver({ keys, memoryKib: config.receipts.memoryKib, passes: config.receipts.passes });
+    const pool = createReceiptPool({
+      deriver,
+      size: config.serves.web ? config.receipts.poolSize : 0,
+      onRefillError: (error) => log.error({ err: error }, "receipts could not be made ready"),
+    });
+    const fetcher = createGuardedFetcher({
+      handlingOf: (contentId) => handlingOfContent(database.db, contentId),
+      forbiddenUrl: (url) => isForbiddenUrl(database.db, keys, url, allowsHost),
+      allow,
+      userAgent: "Vigie/0.1 (+notice follow-up)",
+    });
+    const mailer = createMailer({
+      smtpUrl: config.smtpUrl,
+      dataDir: config.dataDir,
+      from: { name: config.hotline.name, address: config.hotline.email },
+    });
+    const vigie: Vigie = {
+      config,
+      log,
+      clock,
+      connection,
+      pool: database.pool,
+      db: database.db,
+      keys,
+      teamPublicKey: new Uint8Array(),
+      receipts: { deriver, pool },
+      intake: closedIntake(allowsHost),
+      fetcher,
+      mailer,
+      publicUrl: config.publicUrl ?? `http://${config.host}:${config.port}`,
+    };
+    return {
+      vigie,
+      async close() {
+        await pool.stop();
+        await fetcher.close();
+        await mailer.close();
+        await database.close();
+        await release();
+      },
+    };
+  } catch (error) {
+    await release();
+    throw error;
+  }
+}
+
+async function reachDatabase(
+  config: Config,
+  log: Vigie["log"],
+  beside: boolean,
+): Promise<{ connection: Connection; release(): Promise<void> }> {
+  const nothing = async () => {};
+  if (config.databaseUrl) return { connection: { connectionString: config.databaseUrl }, release: nothing };
+  const running = beside ? await findEmbeddedPostgres(config.dataDir) : undefined;
+  if (running) return { connection: running, release: nothing };
+  const held = await holdDataFolder(config.dataDir);
+  try {
+    const postgres = await startEmbeddedPostgres({ dataDir: config.dataDir, log });
+    return {
+      connection: postgres.connection,
+      async release() {
+        await postgres.stop();
+        await held.release();
+      },
+    };
+  } catch (error) {
+    await held.release();
+    throw error;
+  }
+}
+
+async function startServer(vigie: Vigie, assetsDir: string): Promise<FastifyInstance> {
+  let pages: Awaited<ReturnType<typeof publicRoutes>> | undefined;
+  const app = await createServer({
+    log: vigie.log,
+    authenticate: (request) => readSession(vigie, sessionTokenOf(request)),
+    notFoundPage: (request) => pages?.notFound(request) ?? { status: 404, headers: {}, body: "" },
+  });
+  openapiRoutes(app);
+  operationsRoutes(app, vigie);
+  reportRoutes(app, vigie);
+  auditRoutes(app, vigie);
+  teamRoutes(app, vigie);
+  groundRoutes(app);
+  caseRoutes(app, vigie);
+  noticeRoutes(app, vigie);
+  referralRoutes(app, vigie);
+  transparencyRoutes(app, vigie);
+  liveRoute(app, vigie);
+  deskRoutes(app, join(assetsDir, "desk"));
+  pages = await publicRoutes(app, vigie, { publicFolder: pathToFileURL(join(assetsDir, "public/")) });
+  await app.listen({ host: vigie.config.host, port: vigie.config.port });
+  if (!vigie.config.publicUrl) {
+    const { port } = app.server.address() as AddressInfo;
+    vigie.publicUrl = `http://${vigie.config.host}:${port}`;
+  }
+  return app;
+}
+
+const handledJobs: HandledJob[] = [
+  handle(refreshCaseJob, refreshCase),
+  handle(checkContentJob, (vigie, { contentId }) => checkContent(vigie, { contentId, purpose: "check" })),
+  handle(deliverNoticeJob, deliverNotice),
+  handle(tellReporterJob, tellReporter),
+  handle(tellReportersJob, tellReporters),
+];
+
+const repeatedJobs: RepeatedJob[] = [
+  { name: "audit.publish_checkpoint", cron: "* * * * *", run: publishCheckpoint },
+  { name: "cases.pass_deadlines", cron: "* * * * *", run: passDeadlines },
+  { name: "notices.recover", cron: "* * * * *", run: recoverNotices },
+  { name: "cases.expire", cron: "7 * * * *", run: expireCases },
+  { name: "team.expire_sessions", cron: "17 * * * *", run: expireSessions },
+  { name: "team.expire_invitations", cron: "27 * * * *", run: expireInvitations },
+];
+
+async function startWorker(vigie: Vigie): Promise<{ stop(): Promise<void> }> {
+  await recoverNotices(vigie);
+  const jobs = await runJobs(vigie, {
+    jobs: handledJobs,
+    repeated: repeatedJobs,
+    concurrency: vigie.config.workerConcurrency,
+  });
+  const loops = [
+    repeat("audit.seal_events", 300, () => sealEvents(vigie), vigie.log),
+    repeat("watches.schedule_checks", 5_000, () => scheduleChecks(vigie), vigie.log),
+  ];
+  return {
+    async stop() {
+      await Promise.all(loops.map((loop) => loop.stop()));
+      await jobs.stop();
+      await sealEvents(vigie);
+    },
+  };
+}
+
+/** Before the installation is open there is no team key to seal to. */
+function closedIntake(allowsHost: (hostname: string) => boolean): Vigie["intake"] {
+  const refuse = (): never => {
+    throw new Error("the intake is not open yet");
+  };
+  return { submit: refuse, sealForTeam: refuse, allowsHost, stop: async () => {} };
+}

@@ -1,0 +1,67 @@
+import type { CaseStatus, CaseSummary, Concern, Handling } from "@vigie/contract";
+
+type Urgency = CaseSummary["urgency"];
+type NextStep = CaseSummary["nextStep"];
+
+const urgencyByConcern: Record<Concern, Urgency> = {
+  minor_abuse: "P0",
+  terrorism: "P0",
+  blackmail: "P0",
+  threat_or_violence: "P1",
+  intimate_images: "P1",
+  harassment: "P2",
+  hate: "P2",
+  scam_or_other: "P3",
+};
+
+/** How soon a person should look, from the reporter's own choice; an assessment replaces it. */
+export function concernUrgency(concern: Concern | null, minor: boolean): Urgency {
+  const urgency = concern ? urgencyByConcern[concern] : "P3";
+  return minor && urgency > "P1" ? "P1" : urgency;
+}
+
+/** The most urgent of several. */
+export function mostUrgent(urgencies: readonly Urgency[]): Urgency | null {
+  return urgencies.reduce<Urgency | null>((most, next) => (most === null || next < most ? next : most), null);
+}
+
+/**
+ * Place in the list: higher comes first. A deadline that passed goes before everything, then urgency.
+ * The list orders by this number, then by age, oldest first.
+ */
+export function priorityOf({ urgency, overdue }: { urgency: Urgency; overdue: boolean }): number {
+  return (overdue ? 100 : 0) + (4 - Number(urgency[1])) * 10;
+}
+
+/** What the machine proposes; a person does it. */
+export function nextStepOf(facts: {
+  status: CaseStatus;
+  handling: Handling;
+  privateReported: boolean;
+  reassess: boolean;
+  overdue: boolean;
+  noticeFailed: boolean;
+  noticePending: boolean;
+  referralPrepared: boolean;
+  unread: number;
+}): NextStep {
+  const { status, handling } = facts;
+  if (status === "closed") return facts.unread > 0 ? "answer" : "none";
+  if (status === "received" || facts.reassess) return "assess";
+  if (status === "removed") return facts.unread > 0 ? "answer" : "close";
+  if (facts.noticeFailed || facts.overdue) return "escalate";
+  if (status === "assessed" || status === "returned") {
+    if (handling === "no_fetch" || facts.referralPrepared) return "refer";
+    if (facts.noticePending) return "wait";
+    return handling === "unknown" && !facts.privateReported ? "assess" : "notify";
+  }
+  return facts.unread > 0 ? "answer" : "wait";
+}
+
+/** A closed case that is reported again is looked at again after this many days; before, the verdict stands. */
+export const verdictStandsDays = 30;
+
+export function reopens({ closedAt, now }: { closedAt: Date; now: Date }): boolean {
+  return now.getTime() - closedAt.getTime() > verdictStandsDays * 86_400_000;
+}
+

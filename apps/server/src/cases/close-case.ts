@@ -1,0 +1,27 @@
+import { recordEvents } from "../audit/record-event.ts";
+import type { Vigie } from "../vigie.ts";
+import { stopWatches } from "../watches/start-watches.ts";
+import { changeCaseStatus } from "./change-case-status.ts";
+
+export type ClosingReason = "not_illegal" | "out_of_scope" | "duplicate" | "done" | "test" | "withdrawn";
+
+/**
+ * Closes a case. A case that was removed keeps its watch for the return; the others are no longer looked at.
+ * @throws Refusal `case.unknown`, `case.step_impossible`
+ */
+export async function closeCase(
+  { db, clock }: Pick<Vigie, "db" | "clock">,
+  { caseId, reason, memberId }: { caseId: string; reason: ClosingReason; memberId: string | null },
+): Promise<void> {
+  const at = clock.now();
+  await db.transaction().execute(async (trx) => {
+    await changeCaseStatus(trx, { caseId, to: "closed", at, actor: memberId });
+    await trx
+      .updateTable("cases")
+      .set({ closed_reason: reason, closed_at: at, overdue: false, due_at: null })
+      .where("id", "=", caseId)
+      .execute();
+    await recordEvents(trx, [{ type: "case.closed", at, actor: memberId, caseId, details: { reason } }]);
+    if (reason !== "done") await stopWatches(trx, { caseId });
+  });
+}

@@ -1,0 +1,32 @@
+import type { Handling, MinorAnswer } from "@vigie/contract";
+import type { Kysely } from "kysely";
+import { recordEvents } from "../audit/record-event.ts";
+import type { Database } from "../db/schema.ts";
+import { findGround } from "../grounds/grounds-catalogue.ts";
+import { handlingOf } from "../grounds/handling-rules.ts";
+
+export interface HandlingFacts {
+  grounds: readonly string[];
+  minor: MinorAnswer;
+}
+
+/** The handling a case has once it is assessed this way. */
+export function handlingAfterAssessment(facts: HandlingFacts, { privateReported, minorReported }: { privateReported: boolean; minorReported: boolean }): Handling {
+  return handlingOf({
+    assessed: true,
+    grounds: facts.grounds.flatMap((slug) => findGround(slug)?.handling ?? []),
+    minorMarked: facts.minor,
+    minorReported,
+    privateReported,
+  });
+}
+
+/** Stores a handling that changed, with its event. */
+export async function setHandling(
+  trx: Kysely<Database>,
+  { caseId, from, to, at, actor }: { caseId: string; from: Handling; to: Handling; at: Date; actor: string | null },
+): Promise<void> {
+  if (from === to) return;
+  await trx.updateTable("cases").set({ handling: to }).where("id", "=", caseId).execute();
+  await recordEvents(trx, [{ type: "case.handling_changed", at, actor, caseId, details: { from, to } }]);
+}

@@ -1,0 +1,68 @@
+import { type CaseWordsView, Refusal } from "@vigie/contract";
+import { sql } from "kysely";
+import { recordEvents } from "../audit/record-event.ts";
+import { openAddress } from "../contents/seal-addresses.ts";
+import type { Requester } from "../http/requester.ts";
+import { openReportWords } from "../reports/report-words.ts";
+import { openSealed } from "../vault/sealed-box.ts";
+import type { Vigie } from "../vigie.ts";
+
+/**
+ * The reporters' words and the sealed addresses of a case, opened with the requester's unlocked team key.
+ * Each reading is an event. Messages count as read.
+ * @throws Refusal `session.locked`, `case.unknown`
+ */
+export async function readWords(
+  { db, clock }: Pick<Vigie, "db" | "clock">,
+  { caseId, requester }: { caseId: string; requester: Requester },
+): Promise<CaseWordsView> {
+  const teamKey = await requester.teamKey();
+  return db.transaction().execute(async (trx) => {
+    const known = await trx.selectFrom("cases").select("id").where("id", "=", caseId).executeTakeFirst();
+    if (!known) throw new Refusal("case.unknown");
+    const { rows: reports } = await sql<{ id: string; words_sealed: Buffer | null; content_ids: string[] }>`
+      select r.id, r.words_sealed,
+        (select array_agg(l.content_id order by l.position) from report_contents l where l.report_id = r.id) as content_ids
+      from reports r
+      where r.id in (select rc.report_id from report_contents rc join contents c on c.id = rc.content_id
+        where c.case_id = ${caseId})
+      order by r.received_at limit 500`.execute(trx);
+    const messages = await trx
+      .selectFrom("messages")
+      .selectAll()
+      .where("report_id", "in", sql<string>`(select id from reports where id = any(${reports.map((row) => row.id)}::uuid[]))`)
+      .orderBy("at")
+      .execute();
+    const sealed = await trx
+      .selectFrom("contents")
+      .select(["id", "address_sealed"])
+      .where("case_id", "=", caseId)
+      .where("address_sealed", "is not", null)
+      .execute();
+    await trx.updateTable("cases").set({ unread_count: 0 }).where("id", "=", caseId).execute();
+    await recordEvents(trx, [
+      { type: "case.words_read", at: clock.now(), actor: requester.memberId, caseId, details: { reports: reports.length } },
+    ]);
+    return {
+      reports: reports.map((row) => {
+        const words = row.words_sealed ? openReportWords(teamKey, row.words_sealed) : null;
+        return {
+          id: row.id,
+          text: words?.text ?? null,
+          locations: (words?.typed ?? []).map((typed, index) => ({ contentId: row.content_ids[index] ?? null, typed })),
+          messages: messages
+            .filter((message) => message.report_id === row.id)
+            .flatMap((message) => {
+              const text = openSealed(teamKey, message.sealed);
+              return text ? [{ from: message.sender, at: message.at.toISOString(), text: text.toString("utf8") }] : [];
+            }),
+        };
+      }),
+      addresses: sealed.flatMap(({ id, address_sealed }) => {
+        const address = address_sealed ? openAddress(teamKey, address_sealed) : null;
+        if (!address) return [];
+        return [{ contentId: id, url: "words" in address ? address.words : address.url }];
+      }),
+    };
+  });
+}

@@ -1,0 +1,86 @@
+import {
+  answerReporterBody,
+  assessCaseBody,
+  caseList,
+  caseView,
+  caseWordsView,
+  closeCaseBody,
+  listCasesQuery,
+  Refusal,
+  writeNoteBody,
+} from "@vigie/contract";
+import type { FastifyInstance } from "fastify";
+import { z } from "zod";
+import { apiRoute } from "../http/api-route.ts";
+import { answerReporter } from "../reports/answer-reporter.ts";
+import type { Vigie } from "../vigie.ts";
+import { checkContent } from "../watches/check-content.ts";
+import { assessCase } from "./assess-case.ts";
+import { getCase, listCases } from "./cases-queries.ts";
+import { closeCase } from "./close-case.ts";
+import { readWords } from "./read-words.ts";
+import { writeNote } from "./write-note.ts";
+
+const caseParams = z.object({ caseId: z.uuid() });
+
+/** The desk's cases. Every answer to a change is the case as it is now. */
+export function caseRoutes(app: FastifyInstance, vigie: Vigie): void {
+  const { publicBody } = vigie.config.hotline;
+  const current = (caseId: string) => getCase(vigie.db, { caseId, publicBody });
+
+  apiRoute(app, "listCases", { query: listCasesQuery, answer: caseList }, ({ query }) => listCases(vigie.db, query));
+  apiRoute(app, "getCase", { params: caseParams, answer: caseView }, ({ params }) => current(params.caseId));
+  apiRoute(app, "caseWords", { params: caseParams, answer: caseWordsView }, ({ params, requester }) =>
+    readWords(vigie, { caseId: params.caseId, requester: requester() }),
+  );
+  apiRoute(
+    app,
+    "assessCase",
+    { params: caseParams, body: assessCaseBody, answer: caseView },
+    async ({ params, body, requester }) => {
+      await assessCase(vigie, { caseId: params.caseId, assessment: body, requester: requester() });
+      return current(params.caseId);
+    },
+  );
+  apiRoute(
+    app,
+    "writeNote",
+    { params: caseParams, body: writeNoteBody, answer: caseView },
+    async ({ params, body, requester }) => {
+      await writeNote(vigie, { caseId: params.caseId, text: body.text, memberId: requester().memberId });
+      return current(params.caseId);
+    },
+  );
+  apiRoute(
+    app,
+    "answerReporter",
+    { params: caseParams, body: answerReporterBody },
+    ({ params, body, requester }) =>
+      answerReporter(vigie, { caseId: params.caseId, ...body, memberId: requester().memberId }),
+  );
+  apiRoute(
+    app,
+    "closeCase",
+    { params: caseParams, body: closeCaseBody, answer: caseView },
+    async ({ params, body, requester }) => {
+      await closeCase(vigie, { caseId: params.caseId, reason: body.reason, memberId: requester().memberId });
+      return current(params.caseId);
+    },
+  );
+  apiRoute(
+    app,
+    "checkContent",
+    { params: z.object({ contentId: z.uuid() }), answer: caseView },
+    async ({ params }) => {
+      const content = await vigie.db
+        .selectFrom("contents")
+        .select("case_id")
+        .where("id", "=", params.contentId)
+        .executeTakeFirst();
+      if (!content) throw new Refusal("content.unknown");
+      const outcome = await checkContent(vigie, { contentId: params.contentId, purpose: "check" });
+      if (outcome.kind === "forbidden") throw new Refusal("content.check_forbidden");
+      return current(content.case_id);
+    },
+  );
+}

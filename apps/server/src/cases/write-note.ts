@@ -1,0 +1,22 @@
+import { Refusal } from "@vigie/contract";
+import { recordEvents } from "../audit/record-event.ts";
+import { newId } from "../db/new-id.ts";
+import { addJobs } from "../jobs/define-job.ts";
+import type { Vigie } from "../vigie.ts";
+import { refreshCaseJob } from "./case-jobs.ts";
+
+/** Adds an internal note; the search finds it. @throws Refusal `case.unknown` */
+export async function writeNote(
+  { db, clock }: Pick<Vigie, "db" | "clock">,
+  { caseId, text, memberId }: { caseId: string; text: string; memberId: string },
+): Promise<void> {
+  const at = clock.now();
+  await db.transaction().execute(async (trx) => {
+    const known = await trx.selectFrom("cases").select("id").where("id", "=", caseId).executeTakeFirst();
+    if (!known) throw new Refusal("case.unknown");
+    const id = newId();
+    await trx.insertInto("notes").values({ id, case_id: caseId, member_id: memberId, at, text }).execute();
+    await recordEvents(trx, [{ type: "case.note_written", at, actor: memberId, caseId, subjectId: id }]);
+    await addJobs(trx, [{ job: refreshCaseJob, payload: { caseId }, key: `${refreshCaseJob.name}:${caseId}` }]);
+  });
+}

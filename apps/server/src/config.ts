@@ -1,0 +1,100 @@
+import { join, resolve } from "node:path";
+import { z } from "zod";
+
+const flag = z.stringbool().optional();
+const positive = (fallback: number) => z.coerce.number().int().positive().default(fallback);
+
+const environment = z.object({
+  VIGIE_DATA_DIR: z.string().min(1).default("./.vigie"),
+  VIGIE_KEYS_DIR: z.string().min(1).optional(),
+  DATABASE_URL: z.string().min(1).optional(),
+  VIGIE_ROLE: z.enum(["all", "web", "worker"]).default("all"),
+  VIGIE_HOST: z.string().default("127.0.0.1"),
+  VIGIE_PORT: z.coerce.number().int().min(0).max(65535).optional(),
+  PORT: z.coerce.number().int().min(0).max(65535).optional(),
+  VIGIE_PUBLIC_URL: z.url().optional(),
+  VIGIE_SMTP_URL: z.string().optional(),
+  VIGIE_HOTLINE_NAME: z.string().default("Vigie (installation d'essai)"),
+  VIGIE_HOTLINE_EMAIL: z.email().default("signalement@vigie.invalid"),
+  VIGIE_HOTLINE_PUBLIC_BODY: flag,
+  VIGIE_COUNTRY: z.string().length(2).toUpperCase().default("FR"),
+  VIGIE_TIME_ZONE: z.string().default("Europe/Paris"),
+  VIGIE_FETCH_ALLOW: z.string().default(""),
+  VIGIE_EXIT_URL: z.url().default("https://meteofrance.com/"),
+  VIGIE_LOG_LEVEL: z.enum(["debug", "info", "warn", "error", "silent"]).default("info"),
+  VIGIE_REPORT_DAYS: positive(365),
+  VIGIE_RECEIPT_MEMORY_KIB: positive(65_536),
+  VIGIE_RECEIPT_PASSES: positive(2),
+  VIGIE_RECEIPT_POOL: z.coerce.number().int().min(0).default(64),
+  VIGIE_WORKER_CONCURRENCY: positive(4),
+  VIGIE_DATABASE_CONNECTIONS: positive(16),
+});
+
+/** Everything the environment decides, read once. No other file reads it. */
+export interface Config {
+  /** Folder of the embedded database, keys, outgoing mail files. */
+  dataDir: string;
+  /** Keys that must never lie in the database's own folder or backups. */
+  keysDir: string;
+  /** PostgreSQL >= 15. Absent: Vigie starts its own. */
+  databaseUrl: string | undefined;
+  serves: { web: boolean; worker: boolean };
+  host: string;
+  port: number;
+  /** Address people see, without a slash at the end. Absent: derived from host and port. */
+  publicUrl: string | undefined;
+  /** `smtp://` or `smtps://`. Absent: notices are written as `.eml` files in the data folder. */
+  smtpUrl: string | undefined;
+  hotline: { name: string; email: string; publicBody: boolean; country: string; timeZone: string };
+  /** Hosts or CIDR ranges the guarded fetcher may reach although they are not public. */
+  fetchAllow: string;
+  exitUrl: string;
+  logLevel: "debug" | "info" | "warn" | "error" | "silent";
+  /** Days after the last event of a case until its rows expire. */
+  reportDays: number;
+  receipts: { memoryKib: number; passes: number; poolSize: number };
+  workerConcurrency: number;
+  databaseConnections: number;
+}
+
+/**
+ * Reads and checks the environment.
+ * @throws Error naming each variable that is wrong, what it holds and what is accepted.
+ */
+export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
+  const read = environment.safeParse(env);
+  if (!read.success) {
+    const lines = read.error.issues.map((issue) => `  ${issue.path.join(".")}: ${issue.message}`);
+    throw new Error(`Some settings cannot be used. Correct these environment variables:\n${lines.join("\n")}`);
+  }
+  const set = read.data;
+  const dataDir = resolve(set.VIGIE_DATA_DIR);
+  return {
+    dataDir,
+    keysDir: set.VIGIE_KEYS_DIR ? resolve(set.VIGIE_KEYS_DIR) : join(dataDir, "keys"),
+    databaseUrl: set.DATABASE_URL,
+    serves: { web: set.VIGIE_ROLE !== "worker", worker: set.VIGIE_ROLE !== "web" },
+    host: set.VIGIE_HOST,
+    port: set.VIGIE_PORT ?? set.PORT ?? 8080,
+    publicUrl: set.VIGIE_PUBLIC_URL?.replace(/\/+$/, ""),
+    smtpUrl: set.VIGIE_SMTP_URL,
+    hotline: {
+      name: set.VIGIE_HOTLINE_NAME,
+      email: set.VIGIE_HOTLINE_EMAIL,
+      publicBody: set.VIGIE_HOTLINE_PUBLIC_BODY ?? false,
+      country: set.VIGIE_COUNTRY,
+      timeZone: set.VIGIE_TIME_ZONE,
+    },
+    fetchAllow: set.VIGIE_FETCH_ALLOW,
+    exitUrl: set.VIGIE_EXIT_URL,
+    logLevel: set.VIGIE_LOG_LEVEL,
+    reportDays: set.VIGIE_REPORT_DAYS,
+    receipts: {
+      memoryKib: set.VIGIE_RECEIPT_MEMORY_KIB,
+      passes: set.VIGIE_RECEIPT_PASSES,
+      poolSize: set.VIGIE_RECEIPT_POOL,
+    },
+    workerConcurrency: set.VIGIE_WORKER_CONCURRENCY,
+    databaseConnections: set.VIGIE_DATABASE_CONNECTIONS,
+  };
+}

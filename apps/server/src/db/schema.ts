@@ -1,0 +1,228 @@
+import type {
+  CaseStatus,
+  CaseSummary,
+  Concern,
+  Handling,
+  Language,
+  Manifestness,
+  MinorAnswer,
+  NoticeStatus,
+  ReferralStatus,
+  Role,
+  Verdict,
+  WatchStatus,
+} from "@vigie/contract";
+import type { ColumnType, Generated } from "kysely";
+import type { EventDetails, EventType } from "../audit/event-types.ts";
+
+/** A timestamp: read as Date, written as Date. */
+type Instant = Date;
+type Defaulted<T> = ColumnType<T, T | undefined, T>;
+
+/** A removal sight as JSON holds it. */
+export interface StoredSight {
+  verdict: "removed" | "soft_removed";
+  at: string;
+  checkId: string;
+}
+
+export interface Database {
+  installation: {
+    id: Generated<number>;
+    team_public_key: Buffer;
+    keys_fingerprint: string;
+    created_at: Generated<Instant>;
+  };
+  members: {
+    id: string;
+    name: string;
+    name_key: string;
+    role: Role;
+    language: Language;
+    password_hash: string;
+    totp_sealed: Buffer;
+    totp_last_step: Defaulted<number>;
+    failed_attempts: Defaulted<number>;
+    blocked_until: Instant | null;
+    team_key_wrapped: Buffer | null;
+    active: Defaulted<boolean>;
+    joined_at: Instant;
+  };
+  sessions: {
+    token_hash: Buffer;
+    member_id: string;
+    created_at: Instant;
+    last_seen_at: Instant;
+    expires_at: Instant;
+    team_key_wrapped: Buffer | null;
+  };
+  invitations: {
+    token_hash: Buffer;
+    name: string | null;
+    role: Role;
+    totp_sealed: Buffer;
+    team_key_wrapped: Buffer | null;
+    first: Defaulted<boolean>;
+    created_at: Instant;
+    expires_at: Instant;
+    used_at: Instant | null;
+  };
+  cases: {
+    id: string;
+    number: string;
+    status: CaseStatus;
+    handling: Handling;
+    concern: Concern | null;
+    urgency: CaseSummary["urgency"];
+    next_step: CaseSummary["nextStep"];
+    reports_count: Defaulted<number>;
+    contents_count: Defaulted<number>;
+    unread_count: Defaulted<number>;
+    first_reported_at: Instant;
+    last_reported_at: Instant;
+    minor_reported_at: Instant | null;
+    private_reported: Defaulted<boolean>;
+    assessed_at: Instant | null;
+    due_at: Instant | null;
+    overdue: Defaulted<boolean>;
+    closed_reason: string | null;
+    closed_at: Instant | null;
+    hosts: Defaulted<string[]>;
+    search_text: Defaulted<string>;
+    priority: Defaulted<number>;
+    expires_at: Instant;
+  };
+  counters: { name: string; value: number };
+  contents: {
+    id: string;
+    case_id: string;
+    kind: "url" | "words";
+    key_mac: Buffer;
+    key: string | null;
+    url: string | null;
+    readable_url: string | null;
+    host: string | null;
+    domain: string | null;
+    service: string | null;
+    object: string | null;
+    address_sealed: Buffer | null;
+    minor_reported: Defaulted<boolean>;
+    private_reported: Defaulted<boolean>;
+    reports_count: Defaulted<number>;
+    created_at: Instant;
+  };
+  reports: {
+    id: string;
+    case_id: string;
+    received_at: Instant;
+    source: "page" | "api";
+    language: Language;
+    concern: Concern | null;
+    minor: boolean;
+    private: boolean;
+    words_sealed: Buffer | null;
+    contact_sealed: Buffer | null;
+    contact_told_at: Instant | null;
+    receipt_lookup: Buffer | null;
+    thread_key: Buffer | null;
+    idempotency_mac: Buffer | null;
+    idempotency_body_mac: Buffer | null;
+    receipt_replay: Buffer | null;
+    withdrawn_at: Instant | null;
+  };
+  report_contents: { report_id: string; position: number; content_id: string };
+  messages: { id: string; report_id: string; sender: "reporter" | "hotline"; at: Instant; sealed: Buffer };
+  assessments: {
+    id: string;
+    case_id: string;
+    member_id: string;
+    at: Instant;
+    grounds: string[];
+    manifest: Manifestness;
+    minor: MinorAnswer;
+    reasons: string;
+  };
+  recipients: { host: string; name: string; email: string; language: Language; updated_at: Instant };
+  notices: {
+    id: string;
+    case_id: string;
+    member_id: string;
+    status: NoticeStatus;
+    to_name: string;
+    to_email: string;
+    language: Language;
+    explanation: string;
+    grounds: string[];
+    subject: string;
+    body: string;
+    message_id: string;
+    attempts: Defaulted<number>;
+    failure: string | null;
+    created_at: Instant;
+    sent_at: Instant | null;
+  };
+  notice_contents: {
+    notice_id: string;
+    content_id: string;
+    position: number;
+    outcome: "included" | "already_removed" | null;
+  };
+  referrals: {
+    id: string;
+    case_id: string;
+    member_id: string;
+    authority: string;
+    status: ReferralStatus;
+    reference: string | null;
+    note: string | null;
+    created_at: Instant;
+    filed_at: Instant | null;
+    answered_at: Instant | null;
+  };
+  notes: { id: string; case_id: string; member_id: string; at: Instant; text: string };
+  watches: {
+    content_id: string;
+    status: WatchStatus;
+    started_at: Instant;
+    last_verdict: Verdict | null;
+    last_check_at: Instant | null;
+    next_check_at: Instant | null;
+    removal_sights: ColumnType<StoredSight[], string | undefined, string>;
+    removed_at: Instant | null;
+    leased_until: Instant | null;
+  };
+  checks: {
+    id: string;
+    content_id: string;
+    at: Instant;
+    verdict: Verdict;
+    reasons: string[];
+    http_status: number | null;
+    headers: ColumnType<Record<string, string> | null, string | null, string | null>;
+    final_url: string | null;
+    body_sha256: Buffer | null;
+    proof: Defaulted<boolean>;
+  };
+  events: {
+    seq: Generated<number>;
+    xid: Generated<string>;
+    at: Instant;
+    type: EventType;
+    actor: string | null;
+    case_id: string | null;
+    content_id: string | null;
+    report_id: string | null;
+    subject_id: string | null;
+    details: ColumnType<EventDetails, string | undefined, never>;
+  };
+  event_chain: { number: number; event_seq: number; hash: Buffer };
+  event_sealing: {
+    id: Generated<number>;
+    last_number: number;
+    last_hash: Buffer;
+    last_xid: string;
+    last_seq: number;
+  };
+  event_checkpoints: { number: number; hash: Buffer; at: Instant };
+  worker_pools: { pool_id: string; process_key: number; started_at: Instant };
+}

@@ -1,0 +1,98 @@
+import { languages } from "@vigie/contract";
+import type { ReactElement, ReactNode } from "react";
+import { directions, languageNames } from "../../i18n/translate.ts";
+import { emergencyNumber } from "./help-lines.tsx";
+import { exitPath, type PublicPage, publicPaths } from "./public-paths.ts";
+import type { PublicSite } from "./public-site.ts";
+
+interface PageLayoutProps {
+  site: PublicSite;
+  /** Absent on pages that belong to no place, such as errors: the language switch then leads to the start. */
+  page?: PublicPage;
+  /** `id` of a form on the page whose fields the language switch carries along, so that nothing typed is lost. */
+  carries?: string;
+  children: ReactNode;
+}
+
+/**
+ * The frame of every public page. The title is the same everywhere and says nothing, because titles stay in the
+ * browser's history; the heading of the page tells where one is.
+ */
+export function PageLayout({ site, page = "start", carries, children }: PageLayoutProps): ReactElement {
+  const { t, language, files } = site;
+  return (
+    <html lang={language} dir={directions[language]}>
+      <head>
+        <meta charSet="utf-8" />
+        <title>Vigie</title>
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta name="color-scheme" content="light dark" />
+        <meta name="format-detection" content="telephone=no" />
+        <link rel="stylesheet" href={files.css} />
+        <link rel="icon" type="image/svg+xml" href={files.favicon} />
+      </head>
+      <body>
+        <a className="skip" href="#content">
+          {t("skip.label")}
+        </a>
+        <header>
+          <a className="exit" href={exitPath} rel="noreferrer">
+            {t("exit.label")}
+          </a>
+          <a className="brand" href={publicPaths.start[language]}>
+            <img src={files.logo} alt="" width="32" height="32" />
+            Vigie
+          </a>
+          <LanguageSwitch site={site} page={page} carries={carries} />
+        </header>
+        <main id="content" tabIndex={-1}>
+          {children}
+        </main>
+        <footer>
+          <p>{t("site.footer.danger", { number: emergencyNumber(site) })}</p>
+          <nav aria-label={t("site.footer")}>
+            <a href={publicPaths.start[language]}>{t("site.home")}</a>
+            <a href={publicPaths.how[language]}>{t("site.how")}</a>
+            <a href={publicPaths.safety[language]}>{t("site.safety")}</a>
+          </nav>
+          <p className="small">{t("start.team", { hotline: site.hotline.name })}</p>
+        </footer>
+      </body>
+    </html>
+  );
+}
+
+interface LanguageSwitchProps {
+  site: PublicSite;
+  page: PublicPage;
+  carries: string | undefined;
+}
+
+function LanguageSwitch({ site, page, carries }: LanguageSwitchProps): ReactElement {
+  const others = languages.filter((language) => language !== site.language);
+  return (
+    <nav className="languages" aria-label={site.t("site.language")}>
+      {/* The Enter key presses the first button of a form: without this one it would change the language. */}
+      {carries !== undefined && <button type="submit" form={carries} hidden />}
+      {others.map((language) =>
+        carries === undefined ? (
+          <a key={language} href={publicPaths[page][language]} lang={language} hrefLang={language}>
+            {languageNames[language]}
+          </a>
+        ) : (
+          <button
+            key={language}
+            type="submit"
+            form={carries}
+            formAction={publicPaths[page][language]}
+            name="do"
+            value="show"
+            lang={language}
+          >
+            {languageNames[language]}
+          </button>
+        ),
+      )}
+    </nav>
+  );
+}

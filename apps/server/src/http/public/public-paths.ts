@@ -1,0 +1,14 @@
+import type { Language } from "@vigie/contract";
+
+/** The public pages. Their addresses stay in histories and logs of the network, so none says what the site is for. */
+export const publicPaths = {
+  start: { fr: "/fr", en: "/en" },
+  write: { fr: "/fr/ecrire", en: "/en/write" },
+  follow: { fr: "/fr/suivi", en: "/en/follow" },
+  safety: { fr: "/fr/securite", en: "/en/safety" },
+  how: { fr: "/fr/comment", en: "/en/how" },
+} as const satisfies Record<string, Record<Language, string>>;
+export type PublicPage = keyof typeof publicPaths;
+
+/** Leaves for a neutral site and clears what this one left in the browser. */
+export const exitPath = "/exit";

@@ -1,0 +1,149 @@
+import { timingSafeEqual } from "node:crypto";
+import cookie from "@fastify/cookie";
+import formbody from "@fastify/formbody";
+import { type ErrorCode, errorSentence, errorStatus, errors, type Language, limits, type Policy, Refusal } from "@vigie/contract";
+import { fastify, LogController, type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
+import {
+  hasZodFastifySchemaValidationErrors,
+  serializerCompiler,
+  validatorCompiler,
+} from "fastify-type-provider-zod";
+import { chooseLanguage } from "../i18n/choose-language.ts";
+import type { Vigie } from "../vigie.ts";
+import type { Requester } from "./requester.ts";
+
+declare module "fastify" {
+  interface FastifyRequest {
+    requester: Requester | null;
+  }
+  interface FastifyContextConfig {
+    policy?: Policy;
+  }
+}
+
+export interface ServerParts {
+  log: Vigie["log"];
+  /** Who sends this request, by its session cookie; null when nobody is signed in. */
+  authenticate: (request: FastifyRequest) => Promise<Requester | null>;
+  /** The page for an address where there is nothing, outside the API. */
+  notFoundPage: (request: FastifyRequest) => { status: number; headers: Record<string, string>; body: string };
+}
+
+/**
+ * The HTTP server without its routes. Requests are not logged one by one: a log line holds no client
+ * address, no path with an identifier and no body.
+ * @throws Error at registration when a route carries no policy: there is no open door by omission.
+ */
+export async function createServer({ log, authenticate, notFoundPage }: ServerParts): Promise<FastifyInstance> {
+  const app = fastify({
+    bodyLimit: limits.bodyBytes,
+    logController: new LogController({ disableRequestLogging: true }),
+    loggerInstance: log,
+    routerOptions: { maxParamLength: 200 },
+    requestTimeout: 30_000,
+    forceCloseConnections: "idle",
+    return503OnClosing: true,
+  }) as unknown as FastifyInstance;
+  app.setValidatorCompiler(validatorCompiler);
+  app.setSerializerCompiler(serializerCompiler);
+  await app.register(cookie);
+  await app.register(formbody, { bodyLimit: limits.bodyBytes });
+  app.decorateRequest("requester", null);
+
+  app.addHook("onRoute", (route) => {
+    if (route.config?.policy === undefined) {
+      throw new Error(`Route ${String(route.method)} ${route.url} has no policy. Add it to packages/contract/src/routes.ts.`);
+    }
+  });
+  app.addHook("onRequest", async (request, reply) => {
+    reply.header("x-content-type-options", "nosniff");
+    reply.header("referrer-policy", "no-referrer");
+    reply.header("cross-origin-opener-policy", "same-origin");
+    reply.header("cross-origin-resource-policy", "same-origin");
+    if (!reply.hasHeader("cache-control")) reply.header("cache-control", "no-store");
+    await enforcePolicy(request, authenticate);
+  });
+
+  const answer = (request: FastifyRequest, reply: FastifyReply, refusal: Refusal, extra?: object): FastifyReply => {
+    const { code } = refusal;
+    const language = languageOf(request);
+    return reply
+      .code(errorStatus(code))
+      .type("application/problem+json")
+      .serializer(JSON.stringify)
+      .send({
+        type: `/api/docs#${code}`,
+        title: errors[code][language].split(/(?<=[.!?]) /)[0]?.replace(/\{\w+\}/g, "…") ?? code,
+        status: errorStatus(code),
+        code,
+        detail: errorSentence(code, language, refusal.details),
+        ...extra,
+      });
+  };
+  app.setNotFoundHandler((request, reply) => {
+    if (request.url.startsWith("/api/")) return answer(request, reply, new Refusal("request.not_found"));
+    const page = notFoundPage(request);
+    return reply.code(page.status).headers(page.headers).send(page.body);
+  });
+  app.setErrorHandler((error: FastifyError, request, reply) => {
+    if (error instanceof Refusal) return answer(request, reply, error);
+    if (hasZodFastifySchemaValidationErrors(error)) {
+      const details = error.validation.map((issue) => ({
+        path: issue.instancePath || "/",
+        message: issue.message ?? "is not valid",
+      }));
+      const first = details[0];
+      const detail = first ? `${first.path} ${first.message}` : "";
+      return answer(request, reply, new Refusal("request.malformed", { detail }), { errors: details });
+    }
+    return answer(request, reply, refusalFor(error, log));
+  });
+  return app;
+}
+
+/** Answers before anything is read: nobody signed in, the wrong role, or a forged request. */
+async function enforcePolicy(request: FastifyRequest, authenticate: ServerParts["authenticate"]): Promise<void> {
+  const policy = request.routeOptions.config.policy ?? "public";
+  if (policy === "public") return;
+  const requester = await authenticate(request);
+  if (!requester) throw new Refusal("session.required");
+  if (request.method !== "GET" && !isSameSecret(request.headers["x-vigie-csrf"], requester.csrf)) {
+    throw new Refusal("session.forged");
+  }
+  if (policy !== "session" && !policy.includes(requester.role)) throw new Refusal("role.forbidden");
+  request.requester = requester;
+}
+
+function isSameSecret(given: string | string[] | undefined, expected: string): boolean {
+  if (typeof given !== "string" || given.length !== expected.length) return false;
+  return timingSafeEqual(Buffer.from(given), Buffer.from(expected));
+}
+
+const frameworkRefusals: Record<string, ErrorCode> = {
+  FST_ERR_CTP_BODY_TOO_LARGE: "request.too_large",
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: "request.unsupported_type",
+  FST_ERR_CTP_EMPTY_JSON_BODY: "request.malformed",
+  FST_ERR_CTP_INVALID_JSON_BODY: "request.malformed",
+  FST_ERR_CTP_INVALID_CONTENT_LENGTH: "request.malformed",
+};
+// PostgreSQL gone or full: connection refused, shutting down, disk full, too many connections.
+const databaseAway = new Set(["ECONNREFUSED", "ENOENT", "ECONNRESET", "EPIPE", "57P01", "57P02", "57P03", "53100", "53300"]);
+
+function refusalFor(error: FastifyError, log: Vigie["log"]): Refusal {
+  const known = frameworkRefusals[error.code];
+  if (known) return new Refusal(known, { detail: "body", limit: "1 MiB" });
+  if (databaseAway.has(error.code) || error.message.startsWith("Connection terminated")) {
+    log.error({ code: error.code }, "the database is away");
+    return new Refusal("service.unavailable");
+  }
+  if (error.statusCode && error.statusCode >= 400 && error.statusCode < 500) {
+    return new Refusal("request.malformed", { detail: "HTTP" });
+  }
+  log.error({ err: error }, "a request failed");
+  return new Refusal("request.internal");
+}
+
+/** Language of an API answer: what the client asks for, else French. */
+function languageOf(request: FastifyRequest): Language {
+  return request.requester?.language ?? chooseLanguage(request.headers["accept-language"]);
+}

@@ -1,0 +1,49 @@
+import type { NoticeView } from "@vigie/contract";
+import type { Kysely } from "kysely";
+import type { Database } from "../db/schema.ts";
+
+/** The notices of a case as the desk shows them, oldest first. A sealed address is left empty here. */
+export async function noticeViews(db: Kysely<Database>, caseId: string): Promise<NoticeView[]> {
+  const notices = await db
+    .selectFrom("notices")
+    .innerJoin("members", "members.id", "notices.member_id")
+    .selectAll("notices")
+    .select("members.name as by")
+    .where("notices.case_id", "=", caseId)
+    .orderBy("notices.created_at")
+    .orderBy("notices.id")
+    .execute();
+  if (notices.length === 0) return [];
+  const contents = await db
+    .selectFrom("notice_contents")
+    .innerJoin("contents", "contents.id", "notice_contents.content_id")
+    .select([
+      "notice_contents.notice_id",
+      "notice_contents.content_id",
+      "contents.url",
+      "notice_contents.outcome",
+    ])
+    .where(
+      "notice_contents.notice_id",
+      "in",
+      notices.map(({ id }) => id),
+    )
+    .orderBy("notice_contents.position")
+    .execute();
+  return notices.map((notice) => ({
+    id: notice.id,
+    status: notice.status,
+    to: { name: notice.to_name, email: notice.to_email },
+    language: notice.language,
+    subject: notice.subject,
+    body: notice.body,
+    contents: contents
+      .filter((content) => content.notice_id === notice.id)
+      .map(({ content_id: contentId, url, outcome }) => ({ contentId, url: url ?? "", outcome })),
+    createdAt: notice.created_at.toISOString(),
+    sentAt: notice.sent_at?.toISOString() ?? null,
+    failure: notice.failure,
+    messageId: notice.message_id,
+    by: notice.by,
+  }));
+}

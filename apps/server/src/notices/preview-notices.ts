@@ -1,0 +1,24 @@
+import type { NoticeDraft } from "@vigie/contract";
+import type { Vigie } from "../vigie.ts";
+import { draftNotices, type NoticeDraftRequest } from "./draft-notices.ts";
+import { readNoticeCase } from "./notice-case.ts";
+
+/**
+ * The notices as their recipients would read them. Stores and sends nothing; the explanation may still be empty.
+ * @throws Refusal as `draftNotices`, and `case.unknown`
+ */
+export async function previewNotices(
+  vigie: Pick<Vigie, "db" | "config" | "clock">,
+  { caseId, ...request }: NoticeDraftRequest & { caseId: string },
+): Promise<NoticeDraft[]> {
+  const noticeCase = await readNoticeCase(vigie.db, { caseId });
+  const { drafts } = await draftNotices(vigie.db, vigie, noticeCase, request);
+  return drafts.map(({ to, language, subject, body, contentIds, hosts }) => ({
+    to: { name: to.name, email: to.address },
+    language,
+    subject,
+    body,
+    contentIds,
+    hosts,
+  }));
+}

@@ -1,0 +1,43 @@
+import { noticeDrafts, noticeRequestBody, noticesQueued, settleNoticeBody } from "@vigie/contract";
+import type { FastifyInstance } from "fastify";
+import { z } from "zod";
+import { apiRoute } from "../http/api-route.ts";
+import type { Vigie } from "../vigie.ts";
+import { previewNotices } from "./preview-notices.ts";
+import { queueNotices } from "./queue-notices.ts";
+import { settleNotice } from "./settle-notice.ts";
+
+const caseParams = z.object({ caseId: z.uuid() });
+
+/** Notices: seen as they will be read, sent, and settled when the machine cannot. */
+export function noticeRoutes(app: FastifyInstance, vigie: Vigie): void {
+  apiRoute(
+    app,
+    "previewNotices",
+    { params: caseParams, body: noticeRequestBody, answer: noticeDrafts },
+    async ({ params, body, requester }) => ({
+      drafts: await previewNotices(vigie, { ...params, ...body, teamKey: () => requester().teamKey() }),
+    }),
+  );
+
+  apiRoute(
+    app,
+    "sendNotices",
+    { params: caseParams, body: noticeRequestBody, answer: noticesQueued, status: 202 },
+    async ({ params, body, requester }) =>
+      queueNotices(vigie, {
+        ...params,
+        ...body,
+        memberId: requester().memberId,
+        teamKey: () => requester().teamKey(),
+      }),
+  );
+
+  apiRoute(
+    app,
+    "settleNotice",
+    { params: z.object({ noticeId: z.uuid() }), body: settleNoticeBody },
+    async ({ params, body, requester }) =>
+      settleNotice(vigie, { ...params, ...body, memberId: requester().memberId }),
+  );
+}

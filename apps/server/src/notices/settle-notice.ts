@@ -1,0 +1,63 @@
+import { Refusal } from "@vigie/contract";
+import { recordEvents } from "../audit/record-event.ts";
+import { refreshCaseJob } from "../cases/case-jobs.ts";
+import { inTransaction } from "../db/retry-transaction.ts";
+import { addJobs } from "../jobs/define-job.ts";
+import type { Vigie } from "../vigie.ts";
+import { orderDelivery } from "./jobs.ts";
+import { readNoticeCase } from "./notice-case.ts";
+import { markCancelled, markFailed, markSent, moveNotice, noticeEvent } from "./notice-outcomes.ts";
+import { noticeHindrance } from "./notice-rules.ts";
+import {
+  assertNoticeTransition,
+  type Settlement,
+  settledStatus,
+  waitsForPerson,
+} from "./notice-transitions.ts";
+
+/**
+ * A person decides about a notice that is in doubt or failed: it had arrived, it goes once more, or it is given up.
+ * @throws Refusal `notice.unknown`, `notice.step_impossible`; `notice.needs_referral`, `notice.not_ready`,
+ * `case.not_assessed` when it may not be sent again
+ */
+export async function settleNotice(
+  { db, clock }: Pick<Vigie, "db" | "clock">,
+  { noticeId, outcome, memberId }: { noticeId: string; outcome: Settlement; memberId: string },
+): Promise<void> {
+  const at = clock.now();
+  const change = { at, actor: memberId };
+  await inTransaction(db, async (trx) => {
+    const notice = await trx
+      .selectFrom("notices")
+      .selectAll()
+      .where("id", "=", noticeId)
+      .forUpdate()
+      .executeTakeFirst();
+    if (!notice) throw new Refusal("notice.unknown");
+    const { status: from } = notice;
+    const to = settledStatus(from, outcome);
+    if (!waitsForPerson(from)) throw new Refusal("notice.step_impossible", { from, to });
+    assertNoticeTransition(from, to);
+    await recordEvents(trx, [
+      noticeEvent("notice.settled", notice, { ...change, details: { outcome, from, to } }),
+    ]);
+    if (to === "sent") await markSent(trx, notice, { from, ...change });
+    if (to === "cancelled") await markCancelled(trx, notice, { from, why: "given_up", ...change });
+    if (to === "failed") {
+      await markFailed(trx, notice, { from, failure: "in doubt, given up", why: "given_up", ...change });
+    }
+    if (to === "queued") {
+      const hindrance = noticeHindrance(await readNoticeCase(trx, { caseId: notice.case_id }));
+      if (hindrance) throw new Refusal(hindrance);
+      await moveNotice(trx, { id: notice.id, from }, "queued", { attempts: 0, failure: null });
+      await addJobs(trx, [orderDelivery(notice.id)]);
+      await addJobs(trx, [
+        {
+          job: refreshCaseJob,
+          payload: { caseId: notice.case_id },
+          key: `${refreshCaseJob.name}:${notice.case_id}`,
+        },
+      ]);
+    }
+  });
+}

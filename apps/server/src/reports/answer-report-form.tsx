@@ -1,0 +1,49 @@
+import { randomUUID } from "node:crypto";
+import { errorStatus } from "@vigie/contract";
+import type { PublicSite } from "../http/public/public-site.ts";
+import { type RenderedPage, renderPage } from "../http/public/render-page.ts";
+import { formFields, malformedForm } from "./form-fields.ts";
+import { DonePage } from "./pages/done-page.tsx";
+import { type ReportForm, reportFields, reportFormFrom } from "./pages/report-form.ts";
+import { WritePage } from "./pages/write-page.tsx";
+import type { PublicPagesDeps } from "./public-pages-deps.ts";
+
+/**
+ * Answers the posted report form: the receipt, or the form again with what to correct.
+ * @throws Refusal `request.malformed` when the body is not this form.
+ */
+export async function answerReportForm(
+  site: PublicSite,
+  deps: PublicPagesDeps,
+  body: unknown,
+): Promise<RenderedPage> {
+  const fields = formFields(body, [...reportFields, "do", "receipt"]);
+  const form = fields && reportFormFrom(fields, randomUUID);
+  if (!form) throw malformedForm();
+  if (fields.do === "show") return showAgain(site, form, fields.receipt);
+  const outcome = await deps.acceptReport({ ...form, language: site.language });
+  switch (outcome.kind) {
+    case "accepted":
+      return renderPage(<DonePage site={site} receipt={outcome.receipt} />);
+    case "refused":
+      return renderPage(<WritePage site={site} form={form} problems={outcome.problems} />, 422);
+    case "busy": {
+      const problems = [{ code: "service.busy", details: {}, field: null }] as const;
+      return renderPage(
+        <WritePage site={site} form={form} problems={problems} />,
+        errorStatus("service.busy"),
+      );
+    }
+  }
+}
+
+// The language was switched: the same page in other words. A number just given must survive it, being shown once.
+function showAgain(site: PublicSite, form: ReportForm, receipt = ""): RenderedPage {
+  return renderPage(
+    /^\d{20}$/.test(receipt) ? (
+      <DonePage site={site} receipt={receipt} />
+    ) : (
+      <WritePage site={site} form={form} />
+    ),
+  );
+}

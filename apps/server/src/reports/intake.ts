@@ -1,0 +1,163 @@
+import type { Concern, Language } from "@vigie/contract";
+import { Refusal } from "@vigie/contract";
+import type { Kysely } from "kysely";
+import type { Database } from "../db/schema.ts";
+import { inTransaction } from "../db/retry-transaction.ts";
+import { createBatchSealer } from "../vault/batch-sealer.ts";
+import { storeReports } from "./store-reports.ts";
+
+export interface PreparedContent {
+  id: string;
+  kind: "url" | "words";
+  keyMac: Buffer;
+  address: {
+    key: string;
+    url: string;
+    readableUrl: string;
+    host: string;
+    domain: string | null;
+    service: string | null;
+    object: string | null;
+  } | null;
+  /** Present: the address is kept only in this form. */
+  sealed: Buffer | null;
+}
+
+/** A report that was checked, keyed and sealed: ready to be stored. */
+export interface PreparedReport {
+  id: string;
+  receivedAt: Date;
+  source: "page" | "api";
+  language: Language;
+  concern: Concern | null;
+  minor: boolean;
+  private: boolean;
+  wordsSealed: Buffer;
+  contactSealed: Buffer | null;
+  receiptLookup: Buffer | null;
+  threadKey: Buffer | null;
+  idempotency: { mac: Buffer; bodyMac: Buffer; replay: Buffer | null } | null;
+  contents: PreparedContent[];
+}
+
+export type IntakeOutcome =
+  | { kind: "stored"; reportId: string }
+  | { kind: "replayed"; reportId: string; sameBody: boolean; replay: Buffer | null };
+
+export interface Intake {
+  /**
+   * Stores a report. Resolves once it is durable.
+   * @throws Refusal `service.busy` when more reports wait than can be stored in a few seconds.
+   */
+  submit(report: PreparedReport): Promise<IntakeOutcome>;
+  sealForTeam(plain: string): Buffer;
+  /** Whether an address that is not public may be reported here (`VIGIE_FETCH_ALLOW`). */
+  allowsHost(hostname: string): boolean;
+  /** Waits for what was submitted. */
+  stop(): Promise<void>;
+}
+
+const largestBatch = 250;
+const longestQueue = 5_000;
+// Two transactions at once keep the disk busy while the next batch is prepared.
+const batchesInFlight = 2;
+
+/**
+ * Group commit: reports that arrive while a transaction is on its way share the next one. A report that
+ * arrives alone is stored alone, at once, so that nobody waits for company.
+ */
+export function createIntake({
+  db,
+  teamPublicKey,
+  reportDays,
+  allowsHost,
+}: {
+  db: Kysely<Database>;
+  teamPublicKey: Uint8Array;
+  reportDays: number;
+  allowsHost: (hostname: string) => boolean;
+}): Intake {
+  type Waiting = {
+    report: PreparedReport;
+    resolve: (outcome: IntakeOutcome) => void;
+    reject: (error: unknown) => void;
+  };
+  const sealer = createBatchSealer({ publicKeys: [teamPublicKey] });
+  const queue: Waiting[] = [];
+  const running = new Set<Promise<void>>();
+  let scheduled = false;
+
+  function schedule(): void {
+    if (scheduled || running.size >= batchesInFlight || queue.length === 0) return;
+    scheduled = true;
+    // Reports of one turn of the event loop go together.
+    setImmediate(() => {
+      scheduled = false;
+      if (running.size >= batchesInFlight) return;
+      const batch = takeBatch();
+      const work = store(batch).finally(() => {
+        running.delete(work);
+        schedule();
+      });
+      running.add(work);
+      schedule();
+    });
+  }
+
+  /** One idempotency key appears once in a batch: its twin waits for the next and is then a replay. */
+  function takeBatch(): Waiting[] {
+    const keys = new Set<string>();
+    const batch: Waiting[] = [];
+    const held: Waiting[] = [];
+    while (queue.length > 0 && batch.length < largestBatch) {
+      const next = queue.shift();
+      if (!next) break;
+      const key = next.report.idempotency?.mac.toString("hex");
+      if (key && keys.has(key)) held.push(next);
+      else {
+        if (key) keys.add(key);
+        batch.push(next);
+      }
+    }
+    queue.unshift(...held);
+    return batch;
+  }
+
+  async function store(batch: Waiting[]): Promise<void> {
+    try {
+      const outcomes = await inTransaction(
+        db,
+        (trx) => storeReports(trx, batch.map(({ report }) => report), { reportDays }),
+        { retries: 5 },
+      );
+      for (const [index, waiting] of batch.entries()) {
+        const outcome = outcomes[index];
+        if (outcome) waiting.resolve(outcome);
+        else waiting.reject(new Error("a report of the batch was not stored"));
+      }
+    } catch (error) {
+      // One bad report must not take its neighbours with it: each is tried alone, once.
+      if (batch.length > 1) await Promise.all(batch.map((waiting) => store([waiting])));
+      else for (const waiting of batch) waiting.reject(error);
+    }
+  }
+
+  return {
+    submit(report) {
+      if (queue.length >= longestQueue) return Promise.reject(new Refusal("service.busy"));
+      return new Promise((resolve, reject) => {
+        queue.push({ report, resolve, reject });
+        schedule();
+      });
+    },
+    sealForTeam: (plain) => sealer.seal(plain),
+    allowsHost,
+    async stop() {
+      while (running.size > 0 || queue.length > 0) {
+        schedule();
+        await Promise.race([...running, new Promise((resolve) => setImmediate(resolve))]);
+      }
+      sealer.stop();
+    },
+  };
+}

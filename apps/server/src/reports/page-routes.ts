@@ -1,0 +1,96 @@
+import { type ErrorCode, limits, type ReceiptView, Refusal } from "@vigie/contract";
+import type { FastifyInstance } from "fastify";
+import { splitLocations } from "../contents/split-locations.ts";
+import type { Vigie } from "../vigie.ts";
+import { acceptReport } from "./accept-report.ts";
+import { openReceipt } from "./open-receipt.ts";
+import type { NotOpened, PublicPagesDeps } from "./public-pages-deps.ts";
+import { publicPages } from "./public-routes.tsx";
+import { withdrawReport } from "./withdraw-report.ts";
+import { writeMessage } from "./write-message.ts";
+
+/** The public pages on the real use cases. Returns the page for an address where there is nothing. */
+export function publicRoutes(
+  app: FastifyInstance,
+  vigie: Vigie,
+  { publicFolder }: { publicFolder?: URL },
+): ReturnType<typeof publicPages> {
+  const { hotline, exitUrl, reportDays } = vigie.config;
+  const deps: PublicPagesDeps = {
+    hotline,
+    exitUrl,
+    reportDays,
+    ...(publicFolder ? { publicFolder } : {}),
+    async acceptReport({ where, text, contact, formId, ...report }) {
+      const split = splitLocations(where);
+      if (split.kind === "refused") {
+        return { kind: "refused", problems: [tooLong] };
+      }
+      try {
+        return await acceptReport(vigie, {
+          ...report,
+          source: "page",
+          locations: split.locations,
+          text: text || null,
+          contact: contact || null,
+          wantsReceipt: true,
+          idempotencyKey: formId,
+        }).then((outcome) =>
+          outcome.kind === "accepted"
+            ? outcome
+            : {
+                kind: "refused",
+                problems: outcome.problems.map(({ field, ...problem }) => ({
+                  ...problem,
+                  field: field === "key" ? null : field,
+                })),
+              },
+        );
+      } catch (error) {
+        if (error instanceof Refusal && error.code === "service.busy") return { kind: "busy" };
+        throw error;
+      }
+    },
+    openReceipt: ({ receipt }) => notOpened(async () => ({ kind: "opened", view: await openReceipt(vigie, { receipt }) })),
+    writeMessage: (message) =>
+      notOpened(async () => {
+        try {
+          return { kind: "written", view: await writeMessage(vigie, message) };
+        } catch (error) {
+          if (!(error instanceof Refusal) || !messageProblems.has(error.code)) throw error;
+          const view: ReceiptView = await openReceipt(vigie, message);
+          const problem = { code: error.code, details: error.details, field: "message" as const };
+          return { kind: "refused", view, problems: [problem] };
+        }
+      }),
+    withdraw: ({ receipt }) =>
+      notOpened(async () => {
+        await withdrawReport(vigie, { receipt });
+        return { kind: "withdrawn" };
+      }),
+  };
+  return publicPages(app, deps);
+}
+
+const messageProblems = new Set<ErrorCode>(["receipt.message_empty", "receipt.message_too_long"]);
+const tooLong = {
+  code: "report.too_many_locations" as const,
+  details: { limit: limits.locations, count: "…" },
+  field: "where" as const,
+};
+
+const refusals: Partial<Record<ErrorCode, NotOpened["kind"]>> = {
+  "receipt.unknown": "unknown",
+  "receipt.malformed": "malformed",
+  "service.busy": "busy",
+};
+
+async function notOpened<Outcome>(work: () => Promise<Outcome>): Promise<Outcome | NotOpened> {
+  try {
+    return await work();
+  } catch (error) {
+    const kind = error instanceof Refusal ? refusals[error.code] : undefined;
+    if (!kind) throw error;
+    return { kind };
+  }
+}

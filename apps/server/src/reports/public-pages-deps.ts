@@ -1,0 +1,54 @@
+import type { Concern, Language, ReceiptView } from "@vigie/contract";
+import type { Hotline } from "../http/public/public-site.ts";
+import type { FormProblem } from "./pages/report-form.ts";
+
+/** A report as the form gives it. Nothing is checked beyond the form's own shape. */
+export interface PostedReport {
+  /** UUID. A form posted twice carries the same one and is answered with the same receipt. */
+  formId: string;
+  language: Language;
+  /** One or many locations, as pasted. */
+  where: string;
+  concern: Concern | null;
+  /** "Sent only to me". */
+  private: boolean;
+  /** "Somebody under 18 may be concerned". */
+  minor: boolean;
+  /** Empty when nothing was written. */
+  text: string;
+  /** Empty when the person does not wish to be told. */
+  contact: string;
+}
+
+/** `malformed`: a typing mistake, told before anything is looked up. `busy`: too many are being opened at once. */
+export type NotOpened = { kind: "unknown" } | { kind: "malformed" } | { kind: "busy" };
+
+/** What the public pages need from the rest of Vigie. */
+export interface PublicPagesDeps {
+  acceptReport(
+    report: PostedReport,
+  ): Promise<
+    | { kind: "accepted"; receipt: string | null }
+    | { kind: "refused"; problems: FormProblem[] }
+    | { kind: "busy" }
+  >;
+  openReceipt(ask: { receipt: string }): Promise<{ kind: "opened"; view: ReceiptView } | NotOpened>;
+  /** `messageId`: UUID. A message posted twice carries the same one and is kept once. `view` holds the new message. */
+  writeMessage(message: {
+    receipt: string;
+    messageId: string;
+    text: string;
+  }): Promise<
+    | { kind: "written"; view: ReceiptView }
+    | { kind: "refused"; view: ReceiptView; problems: FormProblem<"message">[] }
+    | NotOpened
+  >;
+  withdraw(ask: { receipt: string }): Promise<{ kind: "withdrawn" } | NotOpened>;
+  hotline: Hotline;
+  /** Days after the last step of a case until everything about it is erased. */
+  reportDays: number;
+  /** Neutral site that the exit leads to. */
+  exitUrl: string;
+  /** Folder of `public.css` and the drawings; absent: beside the sources. */
+  publicFolder?: URL;
+}

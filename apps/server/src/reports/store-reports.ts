@@ -1,0 +1,297 @@
+import { type Kysely, sql } from "kysely";
+import { concernUrgency, priorityOf } from "../cases/case-rules.ts";
+import { refreshCaseJob } from "../cases/case-jobs.ts";
+import { newId } from "../db/new-id.ts";
+import type { Database } from "../db/schema.ts";
+import type { IntakeOutcome, PreparedContent, PreparedReport } from "./intake.ts";
+
+/**
+ * Stores a batch of reports in the caller's transaction: contents that exist are joined, new ones open a case,
+ * and the events and the job that refreshes each case are written with them.
+ * Two round trips, whatever the size of the batch.
+ * @returns one outcome per report, in the order given. A replayed report changes nothing.
+ */
+export async function storeReports(
+  trx: Kysely<Database>,
+  reports: readonly PreparedReport[],
+  { reportDays }: { reportDays: number },
+): Promise<IntakeOutcome[]> {
+  const known = await findKnown(trx, reports);
+  const fresh = reports.filter((report) => !known.replays.has(hexOf(report.idempotency?.mac)));
+  if (fresh.length > 0) await writeReports(trx, planCases(fresh, known.contents), reportDays);
+  return reports.map((report) => {
+    const replay = known.replays.get(hexOf(report.idempotency?.mac));
+    if (!replay) return { kind: "stored", reportId: report.id };
+    const sameBody = report.idempotency?.bodyMac.equals(replay.bodyMac) ?? false;
+    return { kind: "replayed", reportId: replay.id, sameBody, replay: replay.replay };
+  });
+}
+
+interface Known {
+  /** Canonical key (hex of its MAC) -> the case it is in. */
+  contents: Map<string, string>;
+  replays: Map<string, { id: string; bodyMac: Buffer; replay: Buffer | null }>;
+}
+
+async function findKnown(trx: Kysely<Database>, reports: readonly PreparedReport[]): Promise<Known> {
+  const keyMacs = reports.flatMap((report) => report.contents.map((content) => content.keyMac));
+  const idempotency = reports.flatMap((report) => (report.idempotency ? [report.idempotency.mac] : []));
+  const { rows } = await sql<{
+    mac: Buffer;
+    case_id: string | null;
+    report_id: string | null;
+    body_mac: Buffer | null;
+    replay: Buffer | null;
+  }>`
+    select key_mac as mac, case_id, null::uuid as report_id, null::bytea as body_mac, null::bytea as replay
+      from contents where key_mac = any(${keyMacs}::bytea[])
+    union all
+    select idempotency_mac, null, id, idempotency_body_mac, receipt_replay
+      from reports where idempotency_mac = any(${idempotency}::bytea[])`.execute(trx);
+  const known: Known = { contents: new Map(), replays: new Map() };
+  for (const row of rows) {
+    if (row.case_id) known.contents.set(hexOf(row.mac), row.case_id);
+    if (row.report_id && row.body_mac) {
+      known.replays.set(hexOf(row.mac), { id: row.report_id, bodyMac: row.body_mac, replay: row.replay });
+    }
+  }
+  return known;
+}
+
+interface PlannedReport {
+  report: PreparedReport;
+  /** The case of the first location that already has one, else a new one for this report. */
+  caseId: string;
+}
+
+/** Locations named together meet in one case; a location that already has a case brings the others there. */
+function planCases(reports: readonly PreparedReport[], known: Map<string, string>): PlannedReport[] {
+  const cases = new Map(known);
+  return reports.map((report) => {
+    const keys = report.contents.map((content) => hexOf(content.keyMac));
+    const caseId = keys.map((key) => cases.get(key)).find((found) => found !== undefined) ?? newId();
+    for (const key of keys) if (!cases.has(key)) cases.set(key, caseId);
+    return { report, caseId };
+  });
+}
+
+async function writeReports(
+  trx: Kysely<Database>,
+  planned: readonly PlannedReport[],
+  reportDays: number,
+): Promise<void> {
+  const rows = {
+    contents: JSON.stringify(contentRows(planned)),
+    cases: JSON.stringify(caseRows(planned)),
+    reports: JSON.stringify(planned.map(reportRow)),
+    locations: JSON.stringify(
+      planned.flatMap(({ report }) =>
+        report.contents.map((content, position) => ({
+          report_id: report.id,
+          position,
+          key_mac: hexOf(content.keyMac),
+        })),
+      ),
+    ),
+  };
+  await sql`
+    with new_contents as (
+      select * from jsonb_to_recordset(${rows.contents}::jsonb) as c(
+        id uuid, case_id uuid, kind text, key_mac text, key text, url text, readable_url text, host text,
+        domain text, service text, object text, address_sealed text, minor boolean, private boolean,
+        reports int, at timestamptz)
+    ),
+    contents_written as (
+      insert into contents as c (id, case_id, kind, key_mac, key, url, readable_url, host, domain, service, object,
+        address_sealed, minor_reported, private_reported, reports_count, created_at)
+      select id, case_id, kind, decode(key_mac, 'hex'), key, url, readable_url, host, domain, service, object,
+        decode(address_sealed, 'hex'), minor, private, reports, at
+      from new_contents order by key_mac
+      on conflict (key_mac) do update set
+        reports_count = c.reports_count + excluded.reports_count,
+        minor_reported = c.minor_reported or excluded.minor_reported,
+        private_reported = c.private_reported or excluded.private_reported,
+        -- sealed once, sealed until a person says otherwise
+        address_sealed = coalesce(c.address_sealed, excluded.address_sealed),
+        key = case when coalesce(c.address_sealed, excluded.address_sealed) is null then c.key end,
+        url = case when coalesce(c.address_sealed, excluded.address_sealed) is null then c.url end,
+        readable_url = case when coalesce(c.address_sealed, excluded.address_sealed) is null then c.readable_url end,
+        host = case when coalesce(c.address_sealed, excluded.address_sealed) is null then c.host end,
+        domain = case when coalesce(c.address_sealed, excluded.address_sealed) is null then c.domain end,
+        service = case when coalesce(c.address_sealed, excluded.address_sealed) is null then c.service end,
+        object = case when coalesce(c.address_sealed, excluded.address_sealed) is null then c.object end
+      returning c.id, c.case_id, c.key_mac, (xmax = 0) as inserted
+    ),
+    new_reports as (
+      select * from jsonb_to_recordset(${rows.reports}::jsonb) as r(
+        id uuid, first_key_mac text, received_at timestamptz, source text, language text, concern text,
+        minor boolean, private boolean, words_sealed text, contact_sealed text, receipt_lookup text,
+        thread_key text, idempotency_mac text, idempotency_body_mac text, receipt_replay text)
+    ),
+    new_locations as (
+      select * from jsonb_to_recordset(${rows.locations}::jsonb) as l(report_id uuid, position int, key_mac text)
+    ),
+    reports_written as (
+      insert into reports (id, case_id, received_at, source, language, concern, minor, private, words_sealed,
+        contact_sealed, receipt_lookup, thread_key, idempotency_mac, idempotency_body_mac, receipt_replay)
+      select r.id, c.case_id, r.received_at, r.source, r.language, r.concern, r.minor, r.private,
+        decode(r.words_sealed, 'hex'), decode(r.contact_sealed, 'hex'), decode(r.receipt_lookup, 'hex'),
+        decode(r.thread_key, 'hex'), decode(r.idempotency_mac, 'hex'), decode(r.idempotency_body_mac, 'hex'),
+        decode(r.receipt_replay, 'hex')
+      from new_reports r join contents_written c on c.key_mac = decode(r.first_key_mac, 'hex')
+      returning 1
+    ),
+    locations_written as (
+      insert into report_contents (report_id, position, content_id)
+      select l.report_id, l.position, c.id
+      from new_locations l join contents_written c on c.key_mac = decode(l.key_mac, 'hex')
+      returning 1
+    ),
+    touched as (
+      select c.case_id, r.id as report_id, r.received_at, r.minor, r.private
+      from new_locations l
+      join contents_written c on c.key_mac = decode(l.key_mac, 'hex')
+      join new_reports r on r.id = l.report_id
+      group by c.case_id, r.id, r.received_at, r.minor, r.private
+    ),
+    touched_cases as (
+      select case_id, count(*)::int as reports, max(received_at) as last_at, bool_or(private) as private,
+        max(received_at) filter (where minor) as minor_at
+      from touched group by case_id
+    ),
+    cases_opened as (
+      insert into cases (id, number, status, handling, concern, urgency, next_step, priority, reports_count,
+        contents_count, first_reported_at, last_reported_at, minor_reported_at, private_reported, hosts,
+        search_text, expires_at)
+      select n.id, to_char(n.at at time zone 'UTC', 'YYYY') || '-' || lpad(nextval('case_numbers')::text, 6, '0'),
+        'received', 'unknown', n.concern, n.urgency, 'assess', n.priority, t.reports,
+        (select count(*)::int from contents_written c where c.case_id = n.id),
+        n.at, t.last_at, t.minor_at, t.private, n.hosts, n.search_text,
+        t.last_at + make_interval(days => ${reportDays}::int)
+      from jsonb_to_recordset(${rows.cases}::jsonb) as n(
+        id uuid, at timestamptz, concern text, urgency text, priority int, hosts text[], search_text text)
+      join touched_cases t on t.case_id = n.id
+      where exists (select 1 from contents_written c where c.case_id = n.id and c.inserted)
+      returning id
+    ),
+    cases_joined as (
+      update cases set
+        reports_count = cases.reports_count + t.reports,
+        last_reported_at = greatest(cases.last_reported_at, t.last_at),
+        minor_reported_at = greatest(cases.minor_reported_at, t.minor_at),
+        private_reported = cases.private_reported or t.private,
+        handling = case when cases.handling <> 'no_fetch' and (t.private or t.minor_at is not null)
+          then 'unknown' else cases.handling end,
+        expires_at = greatest(cases.expires_at, t.last_at + make_interval(days => ${reportDays}::int))
+      from touched_cases t
+      where cases.id = t.case_id and not exists (select 1 from cases_opened o where o.id = cases.id)
+      returning cases.id
+    ),
+    watches_started as (
+      insert into watches (content_id, status, started_at)
+      select c.id, 'waiting', now() from contents_written c where c.inserted
+      returning 1
+    ),
+    events_written as (
+      insert into events (type, at, case_id, report_id, details)
+      select 'case.opened', t.last_at, o.id, null, '{}'::jsonb from cases_opened o join touched_cases t on t.case_id = o.id
+      union all
+      select 'report.received', t.received_at, t.case_id, t.report_id,
+        jsonb_build_object('minor', t.minor, 'private', t.private)
+      from touched t
+      returning 1
+    )
+    select (select count(*) from events_written) as events,
+      (select count(*) from graphile_worker.add_jobs(array(
+        select row(${refreshCaseJob.name}, json_build_object('caseId', t.case_id), null, null,
+          ${refreshCaseJob.attempts}::int, ${refreshCaseJob.name} || ':' || t.case_id, null, null
+        )::graphile_worker.job_spec from touched_cases t))) as jobs`.execute(trx);
+}
+
+/** One row per canonical key of the batch; sealed if any of its reports asks for it. */
+function contentRows(planned: readonly PlannedReport[]): unknown[] {
+  const rows = new Map<string, { content: PreparedContent; sealed: Buffer | null; caseId: string; at: Date; minor: boolean; private: boolean; reports: number }>();
+  for (const { report, caseId } of planned) {
+    const counted = new Set<string>();
+    for (const content of report.contents) {
+      const key = hexOf(content.keyMac);
+      const row = rows.get(key) ?? { content, sealed: null, caseId, at: report.receivedAt, minor: false, private: false, reports: 0 };
+      row.sealed ??= content.sealed;
+      row.minor ||= report.minor;
+      row.private ||= report.private;
+      if (!counted.has(key)) row.reports += 1;
+      counted.add(key);
+      rows.set(key, row);
+    }
+  }
+  return [...rows.values()].map(({ content, sealed, caseId, at, minor, private: onlyToThem, reports }) => {
+    const address = sealed ? null : content.address;
+    return {
+      id: content.id,
+      case_id: caseId,
+      kind: content.kind,
+      key_mac: hexOf(content.keyMac),
+      key: address?.key,
+      url: address?.url,
+      readable_url: address?.readableUrl,
+      host: address?.host,
+      domain: address?.domain,
+      service: address?.service,
+      object: address?.object,
+      address_sealed: sealed?.toString("hex"),
+      minor,
+      private: onlyToThem,
+      reports,
+      at,
+    };
+  });
+}
+
+function caseRows(planned: readonly PlannedReport[]): unknown[] {
+  const rows = new Map<string, { report: PreparedReport; hosts: Set<string>; words: Set<string> }>();
+  for (const { report, caseId } of planned) {
+    const row = rows.get(caseId) ?? { report, hosts: new Set(), words: new Set() };
+    for (const { address, sealed } of report.contents) {
+      if (!address || sealed) continue;
+      row.hosts.add(address.host);
+      row.words.add(address.key).add(address.readableUrl);
+    }
+    rows.set(caseId, row);
+  }
+  return [...rows].map(([id, { report, hosts, words }]) => {
+    const urgency = concernUrgency(report.concern, report.minor);
+    return {
+      id,
+      at: report.receivedAt,
+      concern: report.concern,
+      urgency,
+      priority: priorityOf({ urgency, overdue: false }),
+      hosts: [...hosts],
+      search_text: [...words].join("\n").toLowerCase(),
+    };
+  });
+}
+
+function reportRow({ report }: PlannedReport): unknown {
+  return {
+    id: report.id,
+    first_key_mac: hexOf(report.contents[0]?.keyMac),
+    received_at: report.receivedAt,
+    source: report.source,
+    language: report.language,
+    concern: report.concern,
+    minor: report.minor,
+    private: report.private,
+    words_sealed: hexOf(report.wordsSealed),
+    contact_sealed: report.contactSealed?.toString("hex"),
+    receipt_lookup: report.receiptLookup?.toString("hex"),
+    thread_key: report.threadKey?.toString("hex"),
+    idempotency_mac: report.idempotency?.mac.toString("hex"),
+    idempotency_body_mac: report.idempotency?.bodyMac.toString("hex"),
+    receipt_replay: report.idempotency?.replay?.toString("hex"),
+  };
+}
+
+function hexOf(bytes: Buffer | undefined): string {
+  return bytes?.toString("hex") ?? "";
+}

@@ -1,0 +1,69 @@
+import { Refusal } from "@vigie/contract";
+import type { Kysely } from "kysely";
+import { recordEvents } from "../audit/record-event.ts";
+import { inTransaction } from "../db/retry-transaction.ts";
+import type { Database } from "../db/schema.ts";
+import type { Requester } from "../http/requester.ts";
+import type { Vigie } from "../vigie.ts";
+import { endSessions } from "./end-sessions.ts";
+import { forgetAttempts } from "./take-attempt.ts";
+
+/**
+ * Ends somebody's access: their sessions end and their secrets are erased; the name stays, because history names
+ * them. When they administered, invitations still open end too, for they may have kept a link.
+ * A second call changes nothing.
+ * @throws Refusal `member.last_admin`, `request.not_found`
+ */
+export async function deactivateMember(
+  { db, clock }: Pick<Vigie, "db" | "clock">,
+  { requester, memberId }: { requester: Pick<Requester, "memberId">; memberId: string },
+): Promise<void> {
+  const now = clock.now();
+  await inTransaction(db, async (trx) => {
+    const admins = await lockAdmins(trx);
+    const member = await trx
+      .selectFrom("members")
+      .select(["role", "active"])
+      .where("id", "=", memberId)
+      .forUpdate()
+      .executeTakeFirst();
+    if (!member) throw new Refusal("request.not_found");
+    if (!member.active) return;
+    if (member.role === "admin" && admins.length === 1) throw new Refusal("member.last_admin");
+
+    await eraseSecrets(trx, memberId);
+    if (member.role === "admin") await trx.deleteFrom("invitations").where("used_at", "is", null).execute();
+    await recordEvents(trx, [
+      { type: "member.deactivated", at: now, actor: requester.memberId, subjectId: memberId },
+    ]);
+    await endSessions(trx, { ending: { why: "deactivated", memberId, actor: requester.memberId }, now });
+  });
+}
+
+// Locked in one order, so that two administrators who end each other's access wait for each other.
+async function lockAdmins(trx: Kysely<Database>) {
+  return trx
+    .selectFrom("members")
+    .select("id")
+    .where("role", "=", "admin")
+    .where("active", "=", true)
+    .orderBy("id")
+    .forUpdate()
+    .execute();
+}
+
+async function eraseSecrets(trx: Kysely<Database>, memberId: string): Promise<void> {
+  await trx
+    .updateTable("members")
+    .set({
+      active: false,
+      // No encoded hash looks like this, and nobody who is not active is looked up to sign in.
+      password_hash: "erased",
+      totp_sealed: Buffer.alloc(0),
+      totp_last_step: 0,
+      team_key_wrapped: null,
+      ...forgetAttempts,
+    })
+    .where("id", "=", memberId)
+    .execute();
+}

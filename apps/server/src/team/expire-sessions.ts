@@ -1,0 +1,12 @@
+import { inTransaction } from "../db/retry-transaction.ts";
+import type { Vigie } from "../vigie.ts";
+import { endSessions } from "./end-sessions.ts";
+
+/**
+ * Deletes the sessions that were idle for 30 minutes or are 12 hours old. They open nothing before that either:
+ * `readSession` looks at the time itself.
+ * @returns how many ended.
+ */
+export async function expireSessions({ db, clock }: Pick<Vigie, "db" | "clock">): Promise<number> {
+  return inTransaction(db, (trx) => endSessions(trx, { ending: { why: "expired" }, now: clock.now() }));
+}

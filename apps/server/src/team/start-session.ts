@@ -1,0 +1,28 @@
+import type { Kysely } from "kysely";
+import { recordEvents } from "../audit/record-event.ts";
+import type { Database } from "../db/schema.ts";
+import { newToken, tokenHash } from "../vault/secret-token.ts";
+import { sessionEnd } from "./session-rules.ts";
+
+/**
+ * Starts a session, locked, in the caller's transaction.
+ * @returns the token for the cookie; the database keeps its hash only.
+ */
+export async function startSession(
+  trx: Kysely<Database>,
+  { memberId, now }: { memberId: string; now: Date },
+): Promise<string> {
+  const token = newToken();
+  await trx
+    .insertInto("sessions")
+    .values({
+      token_hash: tokenHash(token),
+      member_id: memberId,
+      created_at: now,
+      last_seen_at: now,
+      expires_at: sessionEnd(now),
+    })
+    .execute();
+  await recordEvents(trx, [{ type: "session.started", at: now, actor: memberId, subjectId: memberId }]);
+  return token;
+}

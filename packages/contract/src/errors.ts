@@ -1,0 +1,279 @@
+import type { Language } from "./statuses.ts";
+
+interface ErrorEntry {
+  status: number;
+  fr: string;
+  en: string;
+}
+
+/**
+ * Every refusal Vigie can answer with: HTTP status and the sentence a person reads.
+ * `docs/errors.md` is compared with this table in both directions. `{name}` is filled from the refusal.
+ */
+export const errors = {
+  "request.malformed": {
+    status: 400,
+    fr: "La demande n'a pas pu être lue : {detail}. Corrigez-la puis renvoyez-la.",
+    en: "The request could not be read: {detail}. Correct it and send it again.",
+  },
+  "request.too_large": {
+    status: 413,
+    fr: "L'envoi dépasse la taille acceptée ({limit}). Envoyez-le en plusieurs fois.",
+    en: "This is larger than what is accepted ({limit}). Send it in several parts.",
+  },
+  "request.unsupported_type": {
+    status: 415,
+    fr: "Ce type de contenu n'est pas accepté ici. Envoyez du JSON (application/json).",
+    en: "This content type is not accepted here. Send JSON (application/json).",
+  },
+  "request.not_found": {
+    status: 404,
+    fr: "Il n'y a rien à cette adresse. Vérifiez-la ou revenez à l'accueil.",
+    en: "There is nothing at this address. Check it or go back to the start.",
+  },
+  "request.conflict": {
+    status: 409,
+    fr: "Quelqu'un a modifié ceci entre-temps. Rechargez puis recommencez.",
+    en: "Somebody changed this in the meantime. Reload and try again.",
+  },
+  "request.internal": {
+    status: 500,
+    fr: "Une panne est survenue de notre côté. Rien n'a été enregistré. Réessayez dans quelques minutes.",
+    en: "Something broke on our side. Nothing was recorded. Try again in a few minutes.",
+  },
+  "service.busy": {
+    status: 503,
+    fr: "Beaucoup de demandes arrivent en même temps. Réessayez dans une minute : rien n'est perdu.",
+    en: "Many requests are arriving at once. Try again in a minute: nothing is lost.",
+  },
+  "service.unavailable": {
+    status: 503,
+    fr: "Le service est momentanément arrêté. Rien n'a été enregistré. Réessayez dans quelques minutes.",
+    en: "The service is stopped for a moment. Nothing was recorded. Try again in a few minutes.",
+  },
+  "report.location_missing": {
+    status: 422,
+    fr: "Dites où cela se trouve : une adresse, ou le nom du compte et du service.",
+    en: "Say where it is: an address, or the name of the account and the service.",
+  },
+  "report.location_refused": {
+    status: 422,
+    fr: "L'emplacement {position} ne peut pas être reçu : {why}",
+    en: "Location {position} cannot be taken: {why}",
+  },
+  "report.too_many_locations": {
+    status: 422,
+    fr: "Un signalement prend {limit} emplacements au plus ; celui-ci en compte {count}. Envoyez les autres dans un second signalement.",
+    en: "One report takes {limit} locations at most; this one has {count}. Send the others in a second report.",
+  },
+  "report.text_too_long": {
+    status: 422,
+    fr: "Le texte dépasse {limit} caractères. Raccourcissez-le, ou envoyez la suite dans la conversation du reçu.",
+    en: "The text is longer than {limit} characters. Shorten it, or send the rest in the receipt's conversation.",
+  },
+  "report.contact_invalid": {
+    status: 422,
+    fr: "L'adresse électronique ne peut pas être utilisée. Vérifiez-la, ou laissez la case vide.",
+    en: "The e-mail address cannot be used. Check it, or leave the box empty.",
+  },
+  "report.language_unknown": {
+    status: 422,
+    fr: "Cette langue n'existe pas encore ici. Choisissez « fr » ou « en ».",
+    en: "This language does not exist here yet. Choose “fr” or “en”.",
+  },
+  "report.idempotency_reused": {
+    status: 422,
+    fr: "Cette clé d'idempotence a déjà servi pour un autre signalement. Prenez-en une nouvelle.",
+    en: "This idempotency key was already used for another report. Take a new one.",
+  },
+  "receipt.malformed": {
+    status: 422,
+    fr: "Un numéro de reçu compte 20 chiffres. Celui-ci contient une faute de frappe : relisez-le chiffre par chiffre.",
+    en: "A receipt number has 20 digits. This one has a typing mistake: read it again digit by digit.",
+  },
+  "receipt.unknown": {
+    status: 404,
+    fr: "Aucun signalement n'est ouvert sous ce numéro. Il a pu expirer ou être retiré.",
+    en: "No report is open under this number. It may have expired or been withdrawn.",
+  },
+  "receipt.message_empty": {
+    status: 422,
+    fr: "Le message est vide. Écrivez quelques mots puis envoyez-le.",
+    en: "The message is empty. Write a few words and send it.",
+  },
+  "receipt.message_too_long": {
+    status: 422,
+    fr: "Le message dépasse {limit} caractères. Envoyez-le en plusieurs fois.",
+    en: "The message is longer than {limit} characters. Send it in several parts.",
+  },
+  "session.required": {
+    status: 401,
+    fr: "Connectez-vous pour continuer.",
+    en: "Sign in to continue.",
+  },
+  "session.wrong_credentials": {
+    status: 401,
+    fr: "Le nom, le mot de passe ou le code à six chiffres ne convient pas. Vérifiez les trois.",
+    en: "The name, the password or the six-digit code is not right. Check all three.",
+  },
+  "session.slow_down": {
+    status: 429,
+    fr: "Trop d'essais de suite. Attendez {seconds} secondes.",
+    en: "Too many attempts in a row. Wait {seconds} seconds.",
+  },
+  "session.forged": {
+    status: 403,
+    fr: "Cette demande ne vient pas du bureau. Rechargez la page.",
+    en: "This request does not come from the desk. Reload the page.",
+  },
+  "session.locked": {
+    status: 423,
+    fr: "Les paroles des signalants sont scellées. Déverrouillez d'abord avec votre phrase de passe.",
+    en: "The reporters' words are sealed. Unlock first with your passphrase.",
+  },
+  "session.wrong_passphrase": {
+    status: 403,
+    fr: "La phrase de passe ne convient pas.",
+    en: "The passphrase is not right.",
+  },
+  "role.forbidden": {
+    status: 403,
+    fr: "Votre rôle ne permet pas cela. Demandez à une personne qui peut le faire.",
+    en: "Your role does not allow this. Ask somebody who may do it.",
+  },
+  "invitation.unusable": {
+    status: 404,
+    fr: "Ce lien d'invitation a déjà servi ou a expiré. Demandez-en un nouveau.",
+    en: "This invitation link was used or has expired. Ask for a new one.",
+  },
+  "member.name_taken": {
+    status: 409,
+    fr: "Ce nom est déjà pris dans l'équipe. Choisissez-en un autre.",
+    en: "This name is already taken in the team. Choose another one.",
+  },
+  "member.weak_secret": {
+    status: 422,
+    fr: "Le mot de passe et la phrase de passe comptent au moins 12 caractères et diffèrent l'un de l'autre.",
+    en: "Password and passphrase have at least 12 characters each and differ from each other.",
+  },
+  "member.wrong_code": {
+    status: 422,
+    fr: "Le code à six chiffres ne correspond pas. Vérifiez l'heure de votre téléphone et recopiez le code en cours.",
+    en: "The six-digit code does not match. Check your phone's clock and copy the current code.",
+  },
+  "member.last_admin": {
+    status: 409,
+    fr: "C'est la dernière personne qui administre. Nommez-en une autre d'abord.",
+    en: "This is the last administrator. Appoint another one first.",
+  },
+  "case.unknown": {
+    status: 404,
+    fr: "Ce dossier n'existe pas, ou a expiré.",
+    en: "This case does not exist, or has expired.",
+  },
+  "case.not_assessed": {
+    status: 409,
+    fr: "Le dossier n'est pas encore qualifié. Qualifiez-le d'abord.",
+    en: "The case is not assessed yet. Assess it first.",
+  },
+  "case.step_impossible": {
+    status: 409,
+    fr: "Un dossier « {from} » ne peut pas devenir « {to} ».",
+    en: "A case that is “{from}” cannot become “{to}”.",
+  },
+  "assessment.ground_unknown": {
+    status: 422,
+    fr: "Le fondement « {ground} » n'est pas au catalogue. Choisissez-le dans la liste.",
+    en: "Ground “{ground}” is not in the catalogue. Choose it from the list.",
+  },
+  "notice.needs_referral": {
+    status: 409,
+    fr: "Aucune notification ne part vers un hébergeur pour ce dossier : transmettez-le à l'autorité.",
+    en: "No notice goes to a host for this case: refer it to the authority.",
+  },
+  "notice.not_ready": {
+    status: 409,
+    fr: "Un mineur est peut-être concerné. Dites-le dans la qualification avant toute notification.",
+    en: "A minor may be concerned. Settle that in the assessment before any notice.",
+  },
+  "notice.recipient_missing": {
+    status: 422,
+    fr: "Aucun destinataire n'est connu pour {host}. Indiquez son nom et son adresse électronique.",
+    en: "No recipient is known for {host}. Give its name and e-mail address.",
+  },
+  "notice.recipient_invalid": {
+    status: 422,
+    fr: "L'adresse du destinataire ne peut pas être utilisée. Une seule adresse simple, sans nom ni retour à la ligne.",
+    en: "The recipient's address cannot be used. One plain address, without a name or a line break.",
+  },
+  "notice.explanation_missing": {
+    status: 422,
+    fr: "Expliquez en quelques phrases pourquoi ce contenu est illicite : l'article 16 du DSA le demande.",
+    en: "Explain in a few sentences why this content is illegal: DSA Art. 16 asks for it.",
+  },
+  "notice.unknown": {
+    status: 404,
+    fr: "Cette notification n'existe pas.",
+    en: "This notice does not exist.",
+  },
+  "notice.step_impossible": {
+    status: 409,
+    fr: "Une notification « {from} » ne peut pas devenir « {to} ».",
+    en: "A notice that is “{from}” cannot become “{to}”.",
+  },
+  "referral.unknown": {
+    status: 404,
+    fr: "Cette transmission n'existe pas.",
+    en: "This referral does not exist.",
+  },
+  "referral.authority_unknown": {
+    status: 422,
+    fr: "L'autorité « {authority} » n'est pas au catalogue. Choisissez-la dans la liste.",
+    en: "Authority “{authority}” is not in the catalogue. Choose it from the list.",
+  },
+  "referral.step_impossible": {
+    status: 409,
+    fr: "Une transmission « {from} » ne peut pas devenir « {to} ».",
+    en: "A referral that is “{from}” cannot become “{to}”.",
+  },
+  "content.unknown": {
+    status: 404,
+    fr: "Cet emplacement n'existe pas, ou a expiré.",
+    en: "This location does not exist, or has expired.",
+  },
+  "content.check_forbidden": {
+    status: 409,
+    fr: "Les règles de ce dossier interdisent tout contact avec l'adresse. L'état vient des réponses reçues.",
+    en: "This case's rules forbid any contact with the address. Its state comes from answers.",
+  },
+} as const satisfies Record<string, ErrorEntry>;
+
+export type ErrorCode = keyof typeof errors;
+
+/** Values that fill the `{name}` places of an error sentence. Never reporter data. */
+export type ErrorDetails = Record<string, string | number>;
+
+/** An expected refusal. Anything else that is thrown is a bug and answers 500. */
+export class Refusal extends Error {
+  override readonly name = "Refusal";
+  readonly code: ErrorCode;
+  readonly details: ErrorDetails;
+
+  constructor(code: ErrorCode, details: ErrorDetails = {}) {
+    super(`${code}: ${errorSentence(code, "en", details)}`);
+    this.code = code;
+    this.details = details;
+  }
+}
+
+/** The sentence a person reads, in their language. A detail `why_fr` or `why_en` fills `{why}` in that language. */
+export function errorSentence(code: ErrorCode, language: Language, details: ErrorDetails = {}): string {
+  return errors[code][language].replace(/\{(\w+)\}/g, (_, name: string) =>
+    String(details[`${name}_${language}`] ?? details[name] ?? ""),
+  );
+}
+
+/** HTTP status of a refusal. */
+export function errorStatus(code: ErrorCode): number {
+  return errors[code].status;
+}

@@ -1,0 +1,120 @@
+import { z } from "zod";
+import { concerns, languages, verdicts } from "./statuses.ts";
+
+/** Limits that a reporter is told about. */
+export const limits = {
+  /** Locations in one report. */
+  locations: 200,
+  /** Characters of one location as typed. */
+  locationCharacters: 4096,
+  /** Characters of "what happened". */
+  textCharacters: 20_000,
+  /** Characters of one message under a receipt. */
+  messageCharacters: 10_000,
+  /** Bytes of one request body. */
+  bodyBytes: 1_048_576,
+} as const;
+
+// PostgreSQL text cannot hold NUL, and a lone surrogate cannot be written as UTF-8.
+const storable = (maximum: number) =>
+  z
+    .string()
+    .max(maximum)
+    .refine((text) => !text.includes("\u0000"), "contains a NUL character")
+    .refine((text) => text.isWellFormed(), "contains half a character (lone surrogate)");
+
+export const locationInput = z
+  .union([
+    z.strictObject({ url: storable(limits.locationCharacters).min(1) }),
+    z.strictObject({ text: storable(limits.locationCharacters).min(1) }),
+  ])
+  .meta({
+    id: "LocationInput",
+    description: "Where it is: an address, or words such as an account and its service.",
+  });
+
+/** Body of `POST /api/v1/reports`. Only `locations` is required. */
+export const createReportBody = z
+  .strictObject({
+    locations: z.array(locationInput).min(1).max(limits.locations),
+    concern: z.enum(concerns).optional(),
+    text: storable(limits.textCharacters).optional(),
+    contact: storable(254)
+      .optional()
+      .meta({ description: "E-mail address to be told at. Opt-in, kept sealed." }),
+    minor: z.boolean().optional().meta({ description: "Someone under 18 may be concerned." }),
+    private: z.boolean().optional().meta({ description: "It was sent only to the person who reports." }),
+    language: z.enum(languages).optional(),
+    receipt: z.boolean().optional().meta({
+      description: "false: no receipt wanted (partners who follow up by other means). Default true.",
+    }),
+  })
+  .meta({ id: "CreateReport" });
+export type CreateReportBody = z.infer<typeof createReportBody>;
+
+export const createReportAnswer = z
+  .object({
+    receipt: z.string().nullable().meta({ description: "20 digits, shown once. null when none was wanted." }),
+    status_url: z.string().nullable().meta({ description: "The page where the receipt opens." }),
+  })
+  .meta({ id: "ReportReceived" });
+export type CreateReportAnswer = z.infer<typeof createReportAnswer>;
+
+export const openReceiptBody = z.strictObject({ receipt: storable(100) }).meta({ id: "OpenReceipt" });
+
+/** One line of a location's timeline, in the order it happened. */
+export const timelineEntry = z
+  .discriminatedUnion("kind", [
+    z.object({ kind: z.literal("received"), at: z.iso.datetime() }),
+    z.object({ kind: z.literal("examined"), at: z.iso.datetime() }),
+    z.object({ kind: z.literal("not_pursued"), at: z.iso.datetime() }),
+    z.object({ kind: z.literal("notified"), at: z.iso.datetime(), to: z.string() }),
+    z.object({ kind: z.literal("referred"), at: z.iso.datetime(), to: z.string() }),
+    z.object({
+      kind: z.literal("authority_answered"),
+      at: z.iso.datetime(),
+      to: z.string(),
+      acted: z.boolean(),
+    }),
+    z.object({ kind: z.literal("checked"), at: z.iso.datetime(), verdict: z.enum(verdicts) }),
+    z.object({ kind: z.literal("removed"), at: z.iso.datetime() }),
+    z.object({ kind: z.literal("watched"), at: z.iso.datetime() }),
+    z.object({ kind: z.literal("returned"), at: z.iso.datetime() }),
+    z.object({ kind: z.literal("deadline_passed"), at: z.iso.datetime() }),
+  ])
+  .meta({ id: "TimelineEntry" });
+export type TimelineEntry = z.infer<typeof timelineEntry>;
+
+export const threadMessage = z
+  .object({ from: z.enum(["reporter", "hotline"]), at: z.iso.datetime(), text: z.string() })
+  .meta({ id: "ThreadMessage" });
+export type ThreadMessage = z.infer<typeof threadMessage>;
+
+/** What a receipt opens on. `typed` is the location as the reporter wrote it, unsealed by the receipt. */
+export const receiptView = z
+  .object({
+    receivedAt: z.iso.datetime(),
+    expiresAt: z.iso.datetime(),
+    withdrawn: z.boolean(),
+    locations: z.array(z.object({ typed: z.string(), timeline: z.array(timelineEntry) })),
+    messages: z.array(threadMessage),
+  })
+  .meta({ id: "ReceiptView" });
+export type ReceiptView = z.infer<typeof receiptView>;
+
+export const writeMessageBody = z
+  .strictObject({ receipt: storable(100), text: storable(limits.messageCharacters) })
+  .meta({ id: "WriteMessage" });
+
+/** RFC 9457 problem document. */
+export const problem = z
+  .object({
+    type: z.string(),
+    title: z.string(),
+    status: z.int(),
+    code: z.string(),
+    detail: z.string(),
+    errors: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
+  })
+  .meta({ id: "Problem" });
+export type Problem = z.infer<typeof problem>;

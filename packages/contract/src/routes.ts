@@ -1,0 +1,209 @@
+import type { Role } from "./statuses.ts";
+
+/**
+ * Who may call a route. `public`: anybody. `session`: whoever is signed in, whatever the role.
+ * A list: these roles only. The authorisation matrix in the tests is generated from this table,
+ * and the server refuses to start with a route that is not in it.
+ */
+export type Policy = "public" | "session" | readonly Role[];
+
+const caseWorkers = ["analyst", "reviewer", "manager", "admin"] as const;
+const deciders = ["analyst", "reviewer", "manager"] as const;
+
+interface RouteEntry {
+  method: "GET" | "POST" | "PUT" | "DELETE";
+  path: string;
+  policy: Policy;
+  /** One sentence for the API pages. */
+  does: string;
+}
+
+/** Every route of the HTTP API, by name. Paths use `:name` for parameters. */
+export const routes = {
+  createReport: {
+    method: "POST",
+    path: "/api/v1/reports",
+    policy: "public",
+    does: "Report one or many locations.",
+  },
+  openReceipt: { method: "POST", path: "/api/v1/receipts/open", policy: "public", does: "Open a receipt." },
+  writeUnderReceipt: {
+    method: "POST",
+    path: "/api/v1/receipts/messages",
+    policy: "public",
+    does: "Write to the hotline under a receipt.",
+  },
+  withdrawReport: {
+    method: "POST",
+    path: "/api/v1/receipts/withdraw",
+    policy: "public",
+    does: "Withdraw a report.",
+  },
+  checkpoint: {
+    method: "GET",
+    path: "/api/v1/checkpoint",
+    policy: "public",
+    does: "Last published checkpoint of the event chain.",
+  },
+  openapi: {
+    method: "GET",
+    path: "/api/v1/openapi.json",
+    policy: "public",
+    does: "This API as OpenAPI 3.1.",
+  },
+  apiDocs: { method: "GET", path: "/api/docs", policy: "public", does: "This API as a page." },
+  healthz: { method: "GET", path: "/healthz", policy: "public", does: "The process answers." },
+  readyz: {
+    method: "GET",
+    path: "/readyz",
+    policy: "public",
+    does: "The process can serve: database reachable, schema current.",
+  },
+  metrics: { method: "GET", path: "/metrics", policy: "public", does: "Prometheus metrics, figures only." },
+
+  signIn: {
+    method: "POST",
+    path: "/api/v1/desk/session",
+    policy: "public",
+    does: "Sign in with name, password and code.",
+  },
+  me: { method: "GET", path: "/api/v1/desk/session", policy: "session", does: "Who I am." },
+  signOut: { method: "DELETE", path: "/api/v1/desk/session", policy: "session", does: "Sign out." },
+  unlock: {
+    method: "POST",
+    path: "/api/v1/desk/session/unlock",
+    policy: caseWorkers,
+    does: "Unlock the team key for this session.",
+  },
+  lock: {
+    method: "POST",
+    path: "/api/v1/desk/session/lock",
+    policy: caseWorkers,
+    does: "Lock the team key again.",
+  },
+  openInvitation: {
+    method: "POST",
+    path: "/api/v1/desk/invitations/open",
+    policy: "public",
+    does: "See what an invitation offers.",
+  },
+  join: {
+    method: "POST",
+    path: "/api/v1/desk/join",
+    policy: "public",
+    does: "Create an account from an invitation.",
+  },
+  team: { method: "GET", path: "/api/v1/desk/team", policy: ["manager", "admin"], does: "The team." },
+  invite: {
+    method: "POST",
+    path: "/api/v1/desk/team/invitations",
+    policy: ["admin"],
+    does: "Invite somebody; the link is shown once.",
+  },
+  deactivateMember: {
+    method: "DELETE",
+    path: "/api/v1/desk/team/:memberId",
+    policy: ["admin"],
+    does: "End somebody's access.",
+  },
+
+  catalogue: {
+    method: "GET",
+    path: "/api/v1/desk/catalogue",
+    policy: "session",
+    does: "Grounds and authorities.",
+  },
+  figures: {
+    method: "GET",
+    path: "/api/v1/desk/figures",
+    policy: "session",
+    does: "Figures of the installation.",
+  },
+  live: {
+    method: "GET",
+    path: "/api/v1/desk/live",
+    policy: caseWorkers,
+    does: "Live changes (server-sent events).",
+  },
+
+  listCases: {
+    method: "GET",
+    path: "/api/v1/desk/cases",
+    policy: caseWorkers,
+    does: "List and search cases.",
+  },
+  getCase: {
+    method: "GET",
+    path: "/api/v1/desk/cases/:caseId",
+    policy: caseWorkers,
+    does: "One case, whole.",
+  },
+  caseWords: {
+    method: "GET",
+    path: "/api/v1/desk/cases/:caseId/words",
+    policy: deciders,
+    does: "The reporters' words, for an unlocked session.",
+  },
+  assessCase: {
+    method: "POST",
+    path: "/api/v1/desk/cases/:caseId/assessments",
+    policy: deciders,
+    does: "Assess a case.",
+  },
+  previewNotices: {
+    method: "POST",
+    path: "/api/v1/desk/cases/:caseId/notices/preview",
+    policy: deciders,
+    does: "See the notices as their recipients will.",
+  },
+  sendNotices: {
+    method: "POST",
+    path: "/api/v1/desk/cases/:caseId/notices",
+    policy: deciders,
+    does: "Send the notices.",
+  },
+  settleNotice: {
+    method: "POST",
+    path: "/api/v1/desk/notices/:noticeId/settle",
+    policy: deciders,
+    does: "Decide about a notice in doubt or failed.",
+  },
+  prepareReferral: {
+    method: "POST",
+    path: "/api/v1/desk/cases/:caseId/referrals",
+    policy: deciders,
+    does: "Prepare a referral to an authority.",
+  },
+  recordReferral: {
+    method: "POST",
+    path: "/api/v1/desk/referrals/:referralId",
+    policy: deciders,
+    does: "Record that a referral was filed or answered.",
+  },
+  writeNote: {
+    method: "POST",
+    path: "/api/v1/desk/cases/:caseId/notes",
+    policy: deciders,
+    does: "Write an internal note.",
+  },
+  answerReporter: {
+    method: "POST",
+    path: "/api/v1/desk/cases/:caseId/messages",
+    policy: deciders,
+    does: "Write to a reporter under the receipt.",
+  },
+  closeCase: {
+    method: "POST",
+    path: "/api/v1/desk/cases/:caseId/close",
+    policy: deciders,
+    does: "Close a case.",
+  },
+  checkContent: {
+    method: "POST",
+    path: "/api/v1/desk/contents/:contentId/check",
+    policy: deciders,
+    does: "Check a location now.",
+  },
+} as const satisfies Record<string, RouteEntry>;
+
+export type RouteName = keyof typeof routes;

@@ -1,0 +1,54 @@
+import { cp, mkdir, readdir, stat } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
+import { build } from "esbuild";
+import { buildDesk } from "../apps/desk/build.mjs";
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+const dist = `${root}apps/server/dist`;
+
+/** Builds the server, the command line and the desk into apps/server/dist. */
+export async function buildAll() {
+  await mkdir(dist, { recursive: true });
+  await Promise.all([
+    build({
+      entryPoints: [`${root}apps/server/src/main.ts`, `${root}apps/server/src/cli.ts`],
+      outdir: dist,
+      bundle: true,
+      splitting: true,
+      format: "esm",
+      platform: "node",
+      target: "node20.19",
+      packages: "external",
+      // Workspace packages are TypeScript sources: they are bundled.
+      alias: { "@vigie/contract": `${root}packages/contract/src/index.ts` },
+      define: { "process.env.NODE_ENV": '"production"' },
+      jsx: "automatic",
+      sourcemap: true,
+      logLevel: "warning",
+    }),
+    buildDesk({ outdir: `${dist}/desk`, minify: true }),
+    copyPublicFiles(),
+  ]);
+}
+
+async function copyPublicFiles() {
+  const from = `${root}apps/server/src/http/public`;
+  for (const name of await readdir(from)) {
+    if (/\.(css|svg)$/.test(name)) await cp(`${from}/${name}`, `${dist}/public/${name}`, { recursive: true });
+  }
+}
+
+/** Builds when something in the sources is newer than what was built. */
+export async function buildIfStale() {
+  const built = await stat(`${dist}/cli.js`).then(
+    (entry) => entry.mtimeMs,
+    () => 0,
+  );
+  for (const folder of ["apps/server/src", "apps/desk/src", "packages/contract/src", "catalogue"]) {
+    for (const entry of await readdir(`${root}${folder}`, { recursive: true, withFileTypes: true })) {
+      if (entry.isFile() && (await stat(`${entry.parentPath}/${entry.name}`)).mtimeMs > built) return buildAll();
+    }
+  }
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) await buildAll();

@@ -1,0 +1,53 @@
+// npm test: server and unit tests (Vitest), then faults, then journeys in a real browser. Ends with one line of totals.
+//   --server   server and unit tests only
+//   --full     adds the long runs (1,000 kills); its dated result is kept in docs/full-run.md
+import { spawn } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import { findChromium } from "../test/browser/find-chromium.mjs";
+import { buildAll } from "./build.mjs";
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+const full = process.argv.includes("--full");
+const serverOnly = process.argv.includes("--server");
+const node = process.execPath;
+const totals = { passed: 0, failed: 0, skipped: 0 };
+
+console.log("== build");
+await buildAll();
+
+await suite("server and unit tests", ["vitest.config.ts"]);
+if (!serverOnly) {
+  await suite("external PostgreSQL over TCP, two web and two worker processes", ["test/external/vitest.config.ts"]);
+  await suite("faults", ["test/faults/vitest.config.ts"], { VIGIE_KILLS: full ? "1000" : "20" });
+  const chromium = await findChromium();
+  if (chromium) await suite("journeys in a browser", ["test/browser/vitest.config.ts"], { VIGIE_CHROMIUM: chromium });
+  else {
+    console.log("!! No Chromium was found and none could be installed: THE BROWSER JOURNEYS WERE SKIPPED.");
+    totals.skipped += 1;
+  }
+}
+console.log(`${totals.passed} passed, ${totals.failed} failed, ${totals.skipped} skipped`);
+process.exit(totals.failed === 0 ? 0 : 1);
+
+/** Runs one Vitest configuration and adds up what its JSON reporter says. */
+async function suite(name, [config], env = {}) {
+  console.log(`\n== ${name}`);
+  const { readFile, rm } = await import("node:fs/promises");
+  const report = `${root}test-results/${config.replace(/\W+/g, "-")}.json`;
+  await rm(report, { force: true });
+  const code = await run(node, [
+    "node_modules/vitest/vitest.mjs", "run", "--config", config, "--reporter=default", "--reporter=json", `--outputFile.json=${report}`,
+  ], env);
+  const result = await readFile(report, "utf8").then(JSON.parse, () => null);
+  totals.passed += result?.numPassedTests ?? 0;
+  totals.failed += result?.numFailedTests ?? 0;
+  totals.skipped += (result?.numPendingTests ?? 0) + (result?.numTodoTests ?? 0);
+  // A file that fails to load, or a run that crashed, has no failed test of its own.
+  if (code !== 0 && !result?.numFailedTests) totals.failed += 1;
+}
+
+function run(command, args, env) {
+  return new Promise((resolve) => {
+    spawn(command, args, { cwd: root, stdio: ["ignore", "inherit", "inherit"], env: { ...process.env, ...env } }).on("exit", (code) => resolve(code ?? 1));
+  });
+}
