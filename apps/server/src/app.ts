@@ -129,6 +129,7 @@ export async function openVigie(
       forbiddenUrl: (url) => isForbiddenUrl(database.db, keys, url, allowsHost),
       allow,
       userAgent: "Vigie/0.1 (+notice follow-up)",
+      clock: () => clock.now(),
     });
     const mailer = createMailer({
       smtpUrl: config.smtpUrl,

@@ -36,6 +36,7 @@ test.each([
   // Paths.
   ["https://example.org/a/./b/../c", "example.org/a/c"],
   ["https://example.org/a/%2e%2e/c", "example.org/c"],
+  ["https://example.org/a/.b/..", "example.org/a"],
   ["https://example.org/%7Ea/%c3%a9/%41", "example.org/~a/%C3%A9/A"],
   ["https://example.org/a%2Fb", "example.org/a%2Fb"],
   ["https://example.org/a//b/", "example.org/a//b"],

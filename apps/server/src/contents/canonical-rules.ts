@@ -20,13 +20,27 @@ export function normalisePercent(text: string): string {
     });
 }
 
-/** A path with one form of percent-encoding and without a visitor's session. */
+/** A path with one form of percent-encoding, no steps up or down, and without a visitor's session. */
 export function normalisePath(path: string): string {
-  const even = normalisePercent(path);
+  const even = resolveDots(normalisePercent(path));
   if (!even.includes(";")) return even;
   const stripped = even.replace(/;jsessionid=[^/;]*/gi, "");
   // What is left must not become a step up or down in the path.
   return /\/\.{1,2}(?:\/|$)/.test(stripped) ? even : stripped;
+}
+
+// Node 20's URL leaves "/a/.b/.." as it is, later versions do not: the key must not depend on the version.
+function resolveDots(path: string): string {
+  if (!/\/\.{1,2}(?:\/|$)/.test(path)) return path;
+  const kept: string[] = [];
+  const segments = path.slice(1).split("/");
+  for (const [at, segment] of segments.entries()) {
+    const isLast = at === segments.length - 1;
+    if (segment === "..") kept.pop();
+    if (segment !== "." && segment !== "..") kept.push(segment);
+    else if (isLast) kept.push("");
+  }
+  return `/${kept.join("/")}`;
 }
 
 /**

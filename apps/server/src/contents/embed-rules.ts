@@ -1,4 +1,4 @@
-import { normalisePercent } from "./canonical-rules.ts";
+import { normalisePath } from "./canonical-rules.ts";
 
 /** Hosts that only pass on to the address they carry, and the parameters that carry it. */
 const passers: Record<string, { path: RegExp; parameters: readonly string[] }> = {
@@ -25,18 +25,18 @@ const ampCache = /^(?:[a-z0-9-]+\.)?cdn\.ampproject\.org$/;
  * @returns the carried address as written, or null when this one stands for itself.
  */
 export function carriedAddress(url: URL): string | null {
-  const host = url.hostname;
+  const host = url.hostname.replace(/\.+$/, "");
   if (google.test(host)) return carriedByGoogle(url);
   if (ampCache.test(host)) return afterAmpPrefix(url, /^\/(?:[a-z]+\/)(?:w\d+\/)?(?:(s)\/)?/);
   if (host === "www.bing.com" || host === "bing.com") return afterAmpPrefix(url, /^\/amp\/(?:(s)\/)?/);
   const bare = host.startsWith("www.") ? host.slice(4) : host;
   const passer = passers[host] ?? passers[bare] ?? (safelinks.test(host) ? { path: /^\//, parameters: ["url"] } : undefined);
-  if (passer === undefined || !passer.path.test(url.pathname)) return null;
+  if (passer === undefined || !passer.path.test(normalisePath(url.pathname))) return null;
   return carriedInParameter(url, passer.parameters);
 }
 
 function carriedByGoogle(url: URL): string | null {
-  if (url.pathname === "/url") return carriedInParameter(url, ["url", "q"]);
+  if (normalisePath(url.pathname) === "/url") return carriedInParameter(url, ["url", "q"]);
   return afterAmpPrefix(url, /^\/amp\/(?:(s)\/)?/);
 }
 
@@ -49,7 +49,7 @@ function carriedInParameter(url: URL, names: readonly string[]): string | null {
 }
 
 function afterAmpPrefix(url: URL, prefix: RegExp): string | null {
-  const path = normalisePercent(url.pathname);
+  const path = normalisePath(url.pathname);
   const found = prefix.exec(path);
   if (found === null) return null;
   const rest = path.slice(found[0].length);

@@ -35,7 +35,7 @@ test.each([
   ["file:///etc/passwd", ["file:///etc/passwd"]],
   ["http://127.0.0.1/admin", ["http://127.0.0.1/admin"]],
   ["[::1]/x", ["[::1]/x"]],
-  ["http://", ["http:"]],
+  ["http://", ["http://"]],
   ["\u202ehttps://example.org/a\u0000\ud800", ["https://example.org/a"]],
   ["", []],
   [" \n\t\u200b\n--- ***\n", []],

@@ -1,5 +1,6 @@
 import { rm } from "node:fs/promises";
 import { createServer } from "node:net";
+import { setTimeout as sleep } from "node:timers/promises";
 import { sql } from "kysely";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { bundleForChildren, startChild } from "../../../../test/child.ts";
@@ -77,15 +78,14 @@ test("whole numbers arrive exact, dates as they stand in the calendar", async ()
 });
 
 test("sessions cut by the server do not end the process, and the pool goes on", async () => {
-  await database.pool.query("select 1");
-  await database.pool
-    .query(
-      "select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()",
-    )
-    .catch(() => undefined);
-  const cut = database.pool.query("select pg_terminate_backend(pg_backend_pid())");
-  await expect(cut).rejects.toMatchObject({ code: "57P01" });
-  expect((await database.pool.query("select 1 as one")).rows).toEqual([{ one: 1 }]);
+  const { pool, close } = await openDatabase(database.connection, { max: 1, log: quietLog });
+  const cutInUse = pool.query("select pg_terminate_backend(pg_backend_pid())");
+  await expect(cutInUse).rejects.toMatchObject({ code: "57P01" });
+  const { rows } = await pool.query<{ pid: number }>("select pg_backend_pid() as pid");
+  await database.pool.query("select pg_terminate_backend($1)", [rows[0]?.pid]);
+  while (pool.totalCount > 0) await sleep(10);
+  expect((await pool.query("select 1 as one")).rows).toEqual([{ one: 1 }]);
+  await close();
 });
 
 test("three processes that migrate at once apply each step once", async () => {

@@ -44,7 +44,9 @@ export function DonePage({ site, receipt }: DonePageProps): ReactElement {
       </section>
       <TalkPanel site={site} />
       <p className="no-print">
-        <a className="way" href={publicPaths.write[language]}>{t("done.another")}</a>
+        <a className="way" href={publicPaths.write[language]}>
+          {t("done.another")}
+        </a>
       </p>
     </PageLayout>
   );

@@ -46,7 +46,9 @@ export function FollowPage({ site, receipt = "", problems = [] }: FollowPageProp
         <h2 id="lost">{t("follow.lost")}</h2>
         <p>{t("follow.lost.answer")}</p>
         <p>
-          <a className="way" href={publicPaths.write[language]}>{t("start.write")}</a>
+          <a className="way" href={publicPaths.write[language]}>
+            {t("start.write")}
+          </a>
         </p>
       </section>
     </PageLayout>

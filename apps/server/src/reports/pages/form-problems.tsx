@@ -24,7 +24,9 @@ export function ProblemSummary<Field extends string>({
             {problem.field === null ? (
               sentence(site, problem)
             ) : (
-              <a className="way" href={`#${problem.field}`}>{sentence(site, problem)}</a>
+              <a className="way" href={`#${problem.field}`}>
+                {sentence(site, problem)}
+              </a>
             )}
           </li>
         ))}

@@ -42,7 +42,10 @@ export function HowPage({ site, reportDays }: HowPageProps): ReactElement {
       </ul>
       <h2>{t("how.ask")}</h2>
       <p>
-        {t("how.ask.text")} <a className="way" href={`mailto:${hotline.email}`}>{hotline.email}</a>
+        {t("how.ask.text")}{" "}
+        <a className="way" href={`mailto:${hotline.email}`}>
+          {hotline.email}
+        </a>
       </p>
     </PageLayout>
   );

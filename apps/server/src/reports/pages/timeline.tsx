@@ -12,7 +12,7 @@ export function Timeline({
   lines: readonly TimelineLine[];
 }): ReactElement {
   return (
-    <ol className="timeline">
+    <ol className="timeline" aria-label={site.t("follow.steps")}>
       {lines.map((line) => (
         <li key={`${line.kind} ${line.at}`} className={line.kind}>
           <time dateTime={line.at}>{site.time(line.at)}</time>

@@ -19,7 +19,9 @@ export function WithdrawnPage({ site, justNow }: WithdrawnPageProps): ReactEleme
       <p className="lead">{justNow ? t("withdrawn.lead") : t("follow.withdrawn")}</p>
       <TalkPanel site={site} />
       <p>
-        <a className="way" href={publicPaths.start[language]}>{t("error.home")}</a>
+        <a className="way" href={publicPaths.start[language]}>
+          {t("error.home")}
+        </a>
       </p>
     </PageLayout>
   );

@@ -1,0 +1,54 @@
+import { type NoticeStatus, noticeStatuses, Refusal } from "@vigie/contract";
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import {
+  assertNoticeTransition,
+  mayNoticeBecome,
+  noticeTransitions,
+  settledStatus,
+  waitsForPerson,
+} from "./notice-transitions.ts";
+
+const status = fc.constantFrom(...noticeStatuses);
+const settlements = ["was_sent", "send_again", "give_up"] as const;
+
+test("on any trace, a notice that was sent or cancelled stays so, and only a queued one is transmitted", () => {
+  fc.assert(
+    fc.property(fc.array(status, { maxLength: 40 }), (wishes) => {
+      let now: NoticeStatus = "queued";
+      for (const wish of wishes) {
+        const before: NoticeStatus = now;
+        if (mayNoticeBecome(before, wish)) now = wish;
+        if (before === "sent" || before === "cancelled") expect(now).toBe(before);
+        if (now === "transmitting" && before !== "transmitting") expect(before).toBe("queued");
+      }
+    }),
+    { numRuns: 2_000 },
+  );
+});
+
+test("a step that is not in the table is refused with both ends", () => {
+  fc.assert(
+    fc.property(status, status, (from, to) => {
+      if (mayNoticeBecome(from, to)) return assertNoticeTransition(from, to);
+      expect(() => assertNoticeTransition(from, to)).toThrow(Refusal);
+    }),
+  );
+});
+
+test("every status leads to an end, and the machine alone never sends one in doubt again", () => {
+  for (const from of noticeStatuses) {
+    const reached = new Set<NoticeStatus>([from]);
+    for (const next of reached) for (const to of noticeTransitions[next]) reached.add(to);
+    expect(reached.has("sent") || reached.has("cancelled")).toBe(true);
+  }
+});
+
+test("a person's decision about what waits for one leads along the table, but for a failed one that “was sent”", () => {
+  for (const from of noticeStatuses.filter(waitsForPerson)) {
+    for (const settlement of settlements) {
+      const possible = !(from === "failed" && settlement === "was_sent");
+      expect(mayNoticeBecome(from, settledStatus(from, settlement)), `${from} ${settlement}`).toBe(possible);
+    }
+  }
+});

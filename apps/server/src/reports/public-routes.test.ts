@@ -1,0 +1,313 @@
+import formbody from "@fastify/formbody";
+import { limits, type ReceiptView, Refusal } from "@vigie/contract";
+import fc from "fast-check";
+import { type FastifyInstance, fastify } from "fastify";
+import { expect, test } from "vitest";
+import type { PostedReport, PublicPagesDeps } from "./public-pages-deps.ts";
+import { publicPages } from "./public-routes.tsx";
+
+const receipt = "12345678901234567890";
+const view: ReceiptView = {
+  receivedAt: "2026-11-21T08:30:00Z",
+  expiresAt: "2027-11-21T08:30:00Z",
+  withdrawn: false,
+  locations: [
+    { typed: "https://site.example/a", timeline: [{ kind: "received", at: "2026-11-21T08:30:00Z" }] },
+  ],
+  messages: [],
+};
+
+interface Posted {
+  reports: PostedReport[];
+  messages: Parameters<PublicPagesDeps["writeMessage"]>[0][];
+  withdrawn: string[];
+}
+
+/** A server with the pages on use cases that remember what they were given. */
+async function server(
+  changed: Partial<PublicPagesDeps> = {},
+): Promise<{ app: FastifyInstance; posted: Posted }> {
+  const posted: Posted = { reports: [], messages: [], withdrawn: [] };
+  const app = fastify();
+  app.register(formbody);
+  const { notFound } = await publicPages(app, {
+    async acceptReport(report) {
+      posted.reports.push(report);
+      if (report.where.trim() !== "") return { kind: "accepted", receipt };
+      return {
+        kind: "refused",
+        problems: [{ code: "report.location_missing", details: {}, field: "where" }],
+      };
+    },
+    async openReceipt(ask) {
+      if (ask.receipt.replaceAll(" ", "").length !== 20) return { kind: "malformed" };
+      return ask.receipt.startsWith("9") ? { kind: "unknown" } : { kind: "opened", view };
+    },
+    async writeMessage(message) {
+      posted.messages.push(message);
+      return { kind: "written", view };
+    },
+    async withdraw(ask) {
+      posted.withdrawn.push(ask.receipt);
+      return { kind: "withdrawn" };
+    },
+    hotline: { name: "Test", email: "contact@vigie.invalid", country: "FR", timeZone: "Europe/Paris" },
+    reportDays: 365,
+    exitUrl: "https://neutral.invalid/",
+    ...changed,
+  });
+  app.setNotFoundHandler((request, reply) => {
+    const page = notFound(request);
+    return reply.code(page.status).headers(page.headers).send(page.body);
+  });
+  return { app, posted };
+}
+
+const post = (app: FastifyInstance, url: string, fields: Record<string, string> | string) =>
+  app.inject({
+    method: "POST",
+    url,
+    headers: { "content-type": "application/x-www-form-urlencoded" },
+    payload: typeof fields === "string" ? fields : new URLSearchParams(fields).toString(),
+  });
+
+test("the browser's language chooses the first page", async () => {
+  const { app } = await server();
+  const answer = await app.inject({ url: "/", headers: { "accept-language": "en-GB,en;q=0.9" } });
+  expect([answer.statusCode, answer.headers.location]).toEqual([303, "/en"]);
+  expect((await app.inject("/")).headers.location).toBe("/fr");
+});
+
+test("the exit leads to a neutral site and clears what this one left", async () => {
+  const { app } = await server();
+  const answer = await app.inject("/exit");
+  expect([answer.statusCode, answer.headers.location]).toEqual([303, "https://neutral.invalid/"]);
+  expect(answer.headers["clear-site-data"]).toBe('"cache", "cookies", "storage"');
+  expect(answer.headers["cache-control"]).toBe("no-store");
+});
+
+test("a report reaches Vigie as it was typed and is answered with its number", async () => {
+  const { app, posted } = await server();
+  const answer = await post(app, "/en/write", {
+    form_id: "7B1C9A52-5D7E-4C62-9A0E-5F0F3F6F2B11",
+    where: "https://site.example/a\r\nhttps://site.example/b",
+    concern: "hate",
+    minor: "yes",
+    text: " é ",
+    contact: " a@b.example ",
+  });
+  expect(answer.statusCode).toBe(200);
+  expect(answer.body).toContain("1234 5678 9012 3456 7890");
+  expect(posted.reports).toEqual([
+    {
+      formId: "7b1c9a52-5d7e-4c62-9a0e-5f0f3f6f2b11",
+      language: "en",
+      where: "https://site.example/a\nhttps://site.example/b",
+      concern: "hate",
+      private: false,
+      minor: true,
+      text: " é ",
+      contact: "a@b.example",
+    },
+  ]);
+});
+
+test("each form that is shown has an identifier of its own", async () => {
+  const { app } = await server();
+  const idOf = async () => /name="form_id" value="([^"]+)"/.exec((await app.inject("/fr/ecrire")).body)?.[1];
+  const first = await idOf();
+  expect(first).toMatch(/^[0-9a-f-]{36}$/);
+  expect(await idOf()).not.toBe(first);
+});
+
+test("a mistake shows the form again, filled in, with status 422", async () => {
+  const { app } = await server();
+  const answer = await post(app, "/fr/ecrire", { where: " ", text: "<b>mots</b>", private: "yes" });
+  expect(answer.statusCode).toBe(422);
+  expect(answer.body).toContain("&lt;b&gt;mots&lt;/b&gt;");
+  expect(answer.body).toContain('role="alert"');
+});
+
+test("switching the language loses nothing and sends nothing", async () => {
+  const { app, posted } = await server();
+  const form = await post(app, "/en/write", {
+    do: "show",
+    where: "https://a.example",
+    text: "x",
+    concern: "hate",
+  });
+  expect(form.statusCode).toBe(200);
+  expect(form.body).toContain("https://a.example</textarea>");
+  const done = await post(app, "/en/write", { do: "show", receipt });
+  expect(done.body).toContain("1234 5678 9012 3456 7890");
+  expect(posted.reports).toEqual([]);
+});
+
+test("the number opens the receipt, and no answer ever sends it to an address", async () => {
+  const { app } = await server();
+  const answer = await post(app, "/fr/suivi", { receipt: "1234 5678 9012 3456 7890" });
+  expect(answer.statusCode).toBe(200);
+  expect(answer.body).toContain("https://site.example/a");
+  expect(answer.headers.location).toBeUndefined();
+});
+
+test("a typing mistake, an unknown number and a busy house are told apart, with the number left to correct", async () => {
+  const { app } = await server();
+  const malformed = await post(app, "/en/follow", { receipt: "12 34", do: "open" });
+  expect(malformed.statusCode).toBe(422);
+  expect(malformed.body).toContain('value="12 34"');
+  expect((await post(app, "/en/follow", { receipt: receipt.replace("1", "9") })).statusCode).toBe(404);
+  const { app: busy } = await server({ openReceipt: async () => ({ kind: "busy" }) });
+  const later = await post(busy, "/en/follow", { receipt });
+  expect([later.statusCode, later.headers["retry-after"]]).toEqual([503, "60"]);
+});
+
+test("a message is written once per form, and the next form has another identifier", async () => {
+  const { app, posted } = await server();
+  const messageId = "7b1c9a52-5d7e-4c62-9a0e-5f0f3f6f2b11";
+  const answer = await post(app, "/fr/suivi", {
+    do: "write",
+    receipt,
+    message: "a\r\nb",
+    message_id: messageId,
+  });
+  expect(answer.statusCode).toBe(200);
+  expect(posted.messages).toEqual([{ receipt, messageId, text: "a\nb" }]);
+  expect(answer.body).not.toContain(messageId);
+});
+
+test("a withdrawal asks first and then happens", async () => {
+  const { app, posted } = await server();
+  const asked = await post(app, "/fr/suivi", { do: "ask_withdraw", receipt });
+  expect(asked.body).toContain('value="withdraw"');
+  expect(posted.withdrawn).toEqual([]);
+  await post(app, "/fr/suivi", { do: "withdraw", receipt });
+  expect(posted.withdrawn).toEqual([receipt]);
+});
+
+test("a receipt that was withdrawn shows nothing of what it held", async () => {
+  const { app } = await server({
+    openReceipt: async () => ({ kind: "opened", view: { ...view, withdrawn: true } }),
+  });
+  const answer = await post(app, "/fr/suivi", { receipt });
+  expect(answer.statusCode).toBe(200);
+  expect(answer.body).not.toContain("site.example");
+});
+
+test("a doubled field, an unknown choice and a body of another kind are refused with a page", async () => {
+  const { app, posted } = await server();
+  for (const body of ["where=a&where=b", "where=a&concern=other", "receipt=1&receipt=2"]) {
+    const answer = await post(app, body.startsWith("receipt") ? "/en/follow" : "/en/write", body);
+    expect([answer.statusCode, answer.headers["content-type"]]).toEqual([400, "text/html; charset=utf-8"]);
+  }
+  const json = await app.inject({ method: "POST", url: "/fr/ecrire", payload: { where: ["a"] } });
+  expect(json.statusCode).toBe(400);
+  const other = await app.inject({
+    method: "POST",
+    url: "/fr/ecrire",
+    payload: "<a/>",
+    headers: { "content-type": "text/xml" },
+  });
+  expect(other.statusCode).toBe(400);
+  expect(posted.reports).toEqual([]);
+});
+
+test("what a person can neither see nor correct is taken out of what they typed", async () => {
+  const { app, posted } = await server();
+  await post(app, "/fr/ecrire", "where=a%00b%ED%A0%80&text=%E2%80%AEx");
+  expect(posted.reports[0]?.where).not.toContain("\u0000");
+  expect(posted.reports[0]?.where.isWellFormed()).toBe(true);
+  expect(posted.reports[0]?.text).toBe("\u202Ex");
+});
+
+test("10 MB of text are answered with a page in the person's language", async () => {
+  const { app, posted } = await server();
+  const answer = await post(app, "/en/write", { where: "a".repeat(10_000_000) });
+  expect(answer.statusCode).toBe(413);
+  expect(answer.body).toContain("Send it in several parts");
+  expect(posted.reports).toEqual([]);
+  const most = await post(app, "/en/write", { where: "a".repeat(limits.bodyBytes - 100) });
+  expect(most.statusCode).toBe(200);
+});
+
+test("an unknown language is answered 404 with the way to both languages", async () => {
+  const { app } = await server();
+  const answer = await app.inject("/de/ecrire");
+  expect(answer.statusCode).toBe(404);
+  expect(answer.body).toContain('href="/fr"');
+  expect(answer.body).toContain('href="/en"');
+});
+
+test("a bug is answered with a calm page and logged without the words it may repeat", async () => {
+  const lines: string[] = [];
+  const app = fastify({ logger: { stream: { write: (line: string) => lines.push(line) } } });
+  app.register(formbody);
+  const { app: other } = await server();
+  await other.close();
+  const fail = async () => {
+    throw new Error("secret words of a person");
+  };
+  await publicPages(app, {
+    acceptReport: fail,
+    openReceipt: fail,
+    writeMessage: fail,
+    withdraw: async () => {
+      throw new Refusal("service.unavailable");
+    },
+    hotline: { name: "Test", email: "contact@vigie.invalid", country: "FR", timeZone: "Europe/Paris" },
+    reportDays: 365,
+    exitUrl: "https://neutral.invalid/",
+  });
+  const answer = await post(app, "/fr/ecrire", { where: "a" });
+  expect(answer.statusCode).toBe(500);
+  expect(answer.body).toContain("tel:17");
+  expect(answer.body).not.toContain("secret words");
+  expect(lines.join("")).not.toContain("secret words");
+  expect(lines.join("")).toContain("a public page failed");
+  const refused = await post(app, "/fr/suivi", { do: "withdraw", receipt });
+  expect([refused.statusCode, refused.headers["retry-after"]]).toEqual([503, "60"]);
+});
+
+test("every page sends the headers that keep it private", async () => {
+  const { app } = await server();
+  for (const url of ["/fr", "/en/", "/fr/ecrire", "/en/follow", "/fr/securite", "/en/how", "/nothing"]) {
+    const { headers } = await app.inject(url);
+    expect(headers["content-security-policy"]).toContain("default-src 'none'");
+    expect(headers["cache-control"]).toBe("no-store");
+    expect(headers["referrer-policy"]).toBe("no-referrer");
+    expect(headers["set-cookie"]).toBeUndefined();
+  }
+});
+
+test("a page with its style and drawings stays under 25 kB", async () => {
+  const { app } = await server();
+  for (const url of ["/fr", "/fr/ecrire", "/fr/suivi", "/fr/securite", "/fr/comment"]) {
+    const { body } = await app.inject(url);
+    const files = [...body.matchAll(/"(\/[a-z]+-[0-9a-f]{10}\.(?:css|svg))"/g)].map(
+      (match) => match[1] ?? "",
+    );
+    let bytes = Buffer.byteLength(body);
+    for (const file of new Set(files)) bytes += (await app.inject(file)).rawPayload.length;
+    expect(bytes).toBeLessThan(25_000);
+  }
+});
+
+test("no body, however odd, makes a page fail", async () => {
+  const { app } = await server();
+  const names = fc.constantFrom("where", "receipt", "do", "concern", "form_id", "message", "text", "x");
+  const values = fc.oneof(
+    fc.string({ unit: "binary" }),
+    fc.constantFrom("show", "write", "withdraw", "%00", "\ud800"),
+  );
+  await fc.assert(
+    fc.asyncProperty(
+      fc.constantFrom("/fr/ecrire", "/en/follow"),
+      fc.array(fc.tuple(names, values)),
+      async (url, fields) => {
+        const body = new URLSearchParams(fields).toString();
+        expect((await post(app, url, body)).statusCode).toBeLessThan(500);
+      },
+    ),
+    { numRuns: 200 },
+  );
+});
