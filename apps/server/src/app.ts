@@ -100,6 +100,9 @@ export async function startVigie(config: Config, { clock = systemClock, assetsDi
   }
 }
 
+// About ten seconds of work on two cores: whoever would wait longer is told to come back.
+const waitingDerivations = 256;
+
 const systemClock: Clock = { now: () => new Date() };
 
 /**
@@ -118,10 +121,11 @@ export async function openVigie(
     const keys = await openServiceKeys(config.keysDir);
     const allow = parseAllowList(config.fetchAllow);
     const allowsHost = (hostname: string) => allow.mentions(hostname);
-    const deriver = createReceiptDeriver({ keys, memoryKib: config.receipts.memoryKib, passes: config.receipts.passes });
+    const { memoryKib, passes, poolSize } = config.receipts;
+    const deriver = createReceiptDeriver({ keys, memoryKib, passes, queueLimit: waitingDerivations });
     const pool = createReceiptPool({
       deriver,
-      size: config.serves.web ? config.receipts.poolSize : 0,
+      size: config.serves.web ? poolSize : 0,
       onRefillError: (error) => log.error({ err: error }, "receipts could not be made ready"),
     });
     const fetcher = createGuardedFetcher({
@@ -176,7 +180,12 @@ async function reachDatabase(
   if (config.databaseUrl) return { connection: { connectionString: config.databaseUrl }, release: nothing };
   const running = beside ? await findEmbeddedPostgres(config.dataDir) : undefined;
   if (running) return { connection: running, release: nothing };
-  const held = await holdDataFolder(config.dataDir);
+  const held = await holdDataFolder(config.dataDir, {
+    onLost() {
+      log.fatal("another process has taken the data folder over; this one ends");
+      process.kill(process.pid, "SIGTERM");
+    },
+  });
   try {
     const postgres = await startEmbeddedPostgres({ dataDir: config.dataDir, log });
     return {

@@ -1,17 +1,23 @@
 import { fileURLToPath } from "node:url";
 import { startVigie } from "./app.ts";
 import { readConfig } from "./config.ts";
+import { startDemo } from "./demo/start-demo.ts";
 import { explainStartFailure } from "./explain-start-failure.ts";
 
 const assetsDir = fileURLToPath(new URL(".", import.meta.url));
 
 try {
   const config = readConfig();
-  const running = await startVigie(config, { assetsDir });
+  const demo = process.argv.includes("--demo") ? await startDemo(config, { assetsDir }) : null;
+  const running = demo ?? (await startVigie(config, { assetsDir }));
   if (running.url) {
     const lines = [`Vigie: ${running.url}`, `  desk:  ${running.url}/desk`];
+    if (demo) lines.push(`  demo:  an invented hotline; the forum that plays the host is at ${demo.site}`);
+    for (const receipt of demo?.receipts ?? []) lines.push(`  receipt for the tour: ${receipt}`);
     if (running.firstLink) lines.push("", "First account, one-time link:", `  ${running.url}${running.firstLink}`);
     process.stdout.write(`${lines.join("\n")}\n`);
+  } else {
+    process.stdout.write("Vigie: at work; this process serves no pages.\n");
   }
   let stopping = false;
   const stop = () => {

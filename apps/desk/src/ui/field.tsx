@@ -15,6 +15,7 @@ interface FieldProps extends Omit<TextFieldProps, "children" | "className" | "va
 /** A labelled field with its help and its error under it. */
 export function Field({ label, help, error, lines, placeholder, isRequired, ...rest }: FieldProps) {
   const texts = useTexts();
+  const shown = placeholder === undefined ? {} : { placeholder };
   const wrong = error !== null && error !== undefined;
   return (
     <TextField
@@ -34,9 +35,9 @@ export function Field({ label, help, error, lines, placeholder, isRequired, ...r
         </Text>
       )}
       {lines === undefined ? (
-        <Input className="input" placeholder={placeholder} />
+        <Input className="input" {...shown} />
       ) : (
-        <TextArea className="input" rows={lines} placeholder={placeholder} dir="auto" />
+        <TextArea className="input" rows={lines} dir="auto" {...shown} />
       )}
       {wrong && <FieldError className="field-error">{error}</FieldError>}
     </TextField>

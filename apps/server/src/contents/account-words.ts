@@ -14,17 +14,23 @@ for (const { accountWords } of allServices()) {
 
 /** Words that say "this is an account", in both languages. */
 const accountWord = new Set(
-  "compte account profil profile pseudo pseudonyme utilisateur utilisatrice username user handle identifiant nom chaine channel page".split(" "),
+  "compte account profil profile pseudo pseudonyme utilisateur utilisatrice username user handle identifiant nom chaine channel page".split(
+    " ",
+  ),
 );
 
 /** Words that may stand around an account's name without being it. */
 const smallWord = new Set(
-  "sur on at the le la un une du de d of in chez est is dont called named appele nomme a son sa mon ma c ce cette this that il elle he she son his her reseau app appli application site".split(" "),
+  "sur on at the le la un une du de d of in chez est is dont called named appele nomme a son sa mon ma c ce cette this that il elle he she son his her reseau app appli application site".split(
+    " ",
+  ),
 );
 
 /** Words that name a thing of the service, never an account. */
 const thingWord = new Set(
-  "photo photos video videos image images story stories message messages dm mp groupe group groupes groups publication publications post posts reel reels live commentaire commentaires comment comments conversation discussion inconnu unknown tout all lien link".split(" "),
+  "photo photos video videos image images story stories message messages dm mp groupe group groupes groups publication publications post posts reel reels live commentaire commentaires comment comments conversation discussion inconnu unknown tout all lien link".split(
+    " ",
+  ),
 );
 
 /**

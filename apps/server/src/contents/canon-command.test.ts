@@ -8,15 +8,31 @@ async function run(args: string[], typed: string | Iterable<string>, json = true
   stdout.setEncoding("utf8").on("data", (text: string) => {
     written += text;
   });
-  expect(await runCanonCommand(args, { stdin: Readable.from(typeof typed === "string" ? [typed] : typed), stdout, json })).toBe(0);
+  expect(
+    await runCanonCommand(args, {
+      stdin: Readable.from(typeof typed === "string" ? [typed] : typed),
+      stdout,
+      json,
+    }),
+  ).toBe(0);
   stdout.end();
   return written.split("\n").filter((line) => line !== "");
 }
 
 test("each argument has its line, with what is unknown as null", async () => {
-  const lines = await run(["http://www.Example.org/?utm_id=1", "https://youtu.be/dQw4w9WgXcQ?si=x", "je ne sais pas", "file:///x"], "");
+  const lines = await run(
+    ["http://www.Example.org/?utm_id=1", "https://youtu.be/dQw4w9WgXcQ?si=x", "je ne sais pas", "file:///x"],
+    "",
+  );
   expect(lines.map((line) => JSON.parse(line))).toEqual([
-    { input: "http://www.Example.org/?utm_id=1", key: "example.org/", url: "http://www.example.org/", service: null, object: null, kind: "url" },
+    {
+      input: "http://www.Example.org/?utm_id=1",
+      key: "example.org/",
+      url: "http://www.example.org/",
+      service: null,
+      object: null,
+      kind: "url",
+    },
     {
       input: "https://youtu.be/dQw4w9WgXcQ?si=x",
       key: "youtube.com/watch?v=dQw4w9WgXcQ",
@@ -25,8 +41,23 @@ test("each argument has its line, with what is unknown as null", async () => {
       object: "video",
       kind: "url",
     },
-    { input: "je ne sais pas", key: "words:je ne sais pas", url: null, service: null, object: null, kind: "words" },
-    { input: "file:///x", key: null, url: null, service: null, object: null, kind: "refused", error: "scheme" },
+    {
+      input: "je ne sais pas",
+      key: "words:je ne sais pas",
+      url: null,
+      service: null,
+      object: null,
+      kind: "words",
+    },
+    {
+      input: "file:///x",
+      key: null,
+      url: null,
+      service: null,
+      object: null,
+      kind: "refused",
+      error: "scheme",
+    },
   ]);
 });
 
@@ -36,7 +67,10 @@ test("standard input is read line by line, blank lines aside", async () => {
 });
 
 test("without --json a line is the key, or why there is none", async () => {
-  expect(await run(["example.org/a/", "ftp://example.org"], "", false)).toEqual(["example.org/a", "refused: scheme"]);
+  expect(await run(["example.org/a/", "ftp://example.org"], "", false)).toEqual([
+    "example.org/a",
+    "refused: scheme",
+  ]);
 });
 
 test("a long standard input streams through", async () => {

@@ -35,10 +35,25 @@ function canonLine(input: string, { json, allowHosts }: CanonStreams): string {
   const found = canonicalKey(input, allowHosts === undefined ? {} : { allowHosts });
   if (!json) return found.kind === "refused" ? `refused: ${found.code}` : found.key;
   if (found.kind === "refused") {
-    return JSON.stringify({ input, key: null, url: null, service: null, object: null, kind: "refused", error: found.code });
+    return JSON.stringify({
+      input,
+      key: null,
+      url: null,
+      service: null,
+      object: null,
+      kind: "refused",
+      error: found.code,
+    });
   }
   const url = found.kind === "url" ? found.url : null;
-  return JSON.stringify({ input, key: found.key, url, service: found.service, object: found.object, kind: found.kind });
+  return JSON.stringify({
+    input,
+    key: found.key,
+    url,
+    service: found.service,
+    object: found.object,
+    kind: found.kind,
+  });
 }
 
 function writeLine({ stdout }: CanonStreams, text: string): Promise<void> {

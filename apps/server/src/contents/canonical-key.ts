@@ -17,7 +17,13 @@ import {
 import { carriedAddress } from "./embed-rules.ts";
 import { normaliseWords, refang, visibleText } from "./pasted-text-rules.ts";
 import { isPrivateHost } from "./private-address-rules.ts";
-import { foldServiceHost, type IndexedService, recogniseIdentifier, recogniseObject, serviceOfHost } from "./service-index.ts";
+import {
+  foldServiceHost,
+  type IndexedService,
+  recogniseIdentifier,
+  recogniseObject,
+  serviceOfHost,
+} from "./service-index.ts";
 
 /** Why a location was refused at intake. */
 export type CanonicalRefusal = "empty" | "too_long" | "scheme" | "private_address" | "malformed";
@@ -103,13 +109,18 @@ function trimPasted(text: string): string {
   return end < rest.length ? rest.slice(0, end) : rest;
 }
 
-type ReadAddress = { kind: "url"; url: URL; typedScheme: boolean } | CanonicalRefused | { kind: "no_address" };
+type ReadAddress =
+  | { kind: "url"; url: URL; typedScheme: boolean }
+  | CanonicalRefused
+  | { kind: "no_address" };
 
 const schemePattern = /^([a-z][a-z0-9+.-]{0,40}):/i;
 
 // Schemes that can never lead to something the public saw, or that run code where they are opened.
 const refusedSchemes = new Set(
-  "about blob chrome chrome-extension content data ed2k file filesystem ftp ftps gopher intent irc jar javascript ldap magnet mailto moz-extension ms-appx resource sftp sms smb ssh tel telnet urn vbscript ws wss".split(" "),
+  "about blob chrome chrome-extension content data ed2k file filesystem ftp ftps gopher intent irc jar javascript ldap magnet mailto moz-extension ms-appx resource sftp sms smb ssh tel telnet urn vbscript ws wss".split(
+    " ",
+  ),
 );
 
 // Identifiers of accounts and records, and the mark of our own keys for words.
@@ -130,13 +141,25 @@ function readAddress(pasted: string, options: CanonicalOptions): ReadAddress {
   return readWithoutScheme(text.startsWith("//") ? text.slice(2) : text, options);
 }
 
+// Not URL.canParse: once optimised, Node 20's answers wrongly for letters such as é.
+function parseUrl(text: string): URL | null {
+  try {
+    return new URL(text);
+  } catch {
+    return null;
+  }
+}
+
 function isHostWithPort(text: string, scheme: string): boolean {
-  return (scheme.includes(".") || scheme === "localhost") && /^\d{1,5}(?:[/?#]|$)/.test(text.slice(scheme.length + 1));
+  return (
+    (scheme.includes(".") || scheme === "localhost") &&
+    /^\d{1,5}(?:[/?#]|$)/.test(text.slice(scheme.length + 1))
+  );
 }
 
 function readWithScheme(text: string): ReadAddress {
-  if (!URL.canParse(text)) return refused("malformed");
-  return { kind: "url", url: new URL(text), typedScheme: true };
+  const url = parseUrl(text);
+  return url === null ? refused("malformed") : { kind: "url", url, typedScheme: true };
 }
 
 function readWithoutScheme(text: string, options: CanonicalOptions): ReadAddress {
@@ -146,34 +169,40 @@ function readWithoutScheme(text: string, options: CanonicalOptions): ReadAddress
   // someone@example.org is a mailbox or an account of a federated network, not a page.
   if (authority === "" || authority.includes("@")) return { kind: "no_address" };
   if (!authority.startsWith("[") && !/[.。．｡]/.test(authority) && !/^localhost(?::\d+)?$/i.test(authority)) {
-    return options.allowHosts?.(authority.replace(/:\d+$/, "").toLowerCase()) && URL.canParse(`http://${text}`)
-      ? { kind: "url", url: new URL(`http://${text}`), typedScheme: true }
-      : { kind: "no_address" };
+    const allowed = options.allowHosts?.(authority.replace(/:\d+$/, "").toLowerCase()) === true;
+    return allowed ? readPlain(text) : { kind: "no_address" };
   }
-  if (!URL.canParse(`https://${text}`)) return { kind: "no_address" };
-  const url = new URL(`https://${text}`);
+  const url = parseUrl(`https://${text}`);
+  if (url === null) return { kind: "no_address" };
   const host = parseHost(url.hostname, { extractHostname: false, allowPrivateDomains: false });
   const written = authority.replace(/:\d*$/, "");
   if (host.isIp === true || url.hostname.startsWith("[")) {
     // Numbers such as 12.5 are not meant as addresses; four parts are.
     const plain = url.hostname.startsWith("[") || written === url.hostname || end >= 0;
-    return plain ? { kind: "url", url: new URL(`http://${text}`), typedScheme: true } : { kind: "no_address" };
+    return plain ? readPlain(text) : { kind: "no_address" };
   }
   if (isPrivateHost(url.hostname.replace(/\.+$/, ""))) {
-    return { kind: "url", url: new URL(`http://${text}`), typedScheme: true };
+    return readPlain(text);
   }
-  const known = host.isIcann === true || serviceOfHost(url.hostname) !== undefined || end >= 0 || /:\d+$/.test(authority);
+  const known =
+    host.isIcann === true || serviceOfHost(url.hostname) !== undefined || end >= 0 || /:\d+$/.test(authority);
   return known ? { kind: "url", url, typedScheme: false } : { kind: "no_address" };
+}
+
+/** Hosts without a public name rarely speak https. */
+function readPlain(text: string): ReadAddress {
+  const url = parseUrl(`http://${text}`);
+  return url === null ? { kind: "no_address" } : { kind: "url", url, typedScheme: true };
 }
 
 /** tg://resolve?domain=x&post=1 opens the same thing as t.me/x/1. */
 function readTelegramLink(text: string): ReadAddress {
-  if (!URL.canParse(text)) return refused("scheme");
-  const query = new URL(text).searchParams;
+  const query = parseUrl(text)?.searchParams ?? new URLSearchParams();
   const domain = query.get("domain");
   const post = query.get("post");
   const invite = query.get("invite");
-  if (invite !== null && /^[\w-]+$/.test(invite)) return { kind: "url", url: new URL(`https://t.me/+${invite}`), typedScheme: true };
+  if (invite !== null && /^[\w-]+$/.test(invite))
+    return { kind: "url", url: new URL(`https://t.me/+${invite}`), typedScheme: true };
   if (domain === null || !/^\w+$/.test(domain)) return refused("scheme");
   const path = post !== null && /^\d+$/.test(post) ? `${domain}/${post}` : domain;
   return { kind: "url", url: new URL(`https://t.me/${path}`), typedScheme: true };
@@ -182,27 +211,39 @@ function readTelegramLink(text: string): ReadAddress {
 // An archive of an archive of an archive is still one address; the text shrinks at each step.
 const maxNesting = 40;
 
-function canonicalUrl(typed: URL, typedScheme: boolean, options: CanonicalOptions, depth: number): CanonicalUrl | CanonicalRefused {
+function canonicalUrl(
+  typed: URL,
+  typedScheme: boolean,
+  options: CanonicalOptions,
+  depth: number,
+): CanonicalUrl | CanonicalRefused {
   const url = followCarriers(typed, options);
   const host = url.hostname.replace(/\.+$/, "");
   if (!hostPattern.test(host) || host.length > 253 || host.includes("..")) return refused("malformed");
-  if (isPrivateHost(host) && options.allowHosts?.(host.replace(/^\[|\]$/g, "")) !== true) return refused("private_address");
+  if (isPrivateHost(host) && options.allowHosts?.(host.replace(/^\[|\]$/g, "")) !== true)
+    return refused("private_address");
   // Both default ports are left out whatever the scheme, since the key has none.
   const port = url.port === "" || url.port === "80" || url.port === "443" ? "" : `:${url.port}`;
   const service = port === "" ? serviceOfHost(host) : undefined;
   const foldedHost = service === undefined ? host : foldServiceHost(service, host);
-  const path = service === undefined ? normalisePath(url.pathname) : normalisePath(url.pathname).replace(/\/{2,}$/, "/");
+  const path = normalisePath(url.pathname);
   const query = cleanQuery(url.search, service?.dropped ?? noNames);
   const fragment = fragmentOf(url, foldedHost, service);
-  const rest = path + (query === "" ? "" : `?${query}`) + fragment;
+  const afterPath = (query === "" ? "" : `?${query}`) + fragment;
+  const rest = path + afterPath;
 
-  const found = port === "" ? recogniseObject(service, `https://${foldedHost}${rest}`) : undefined;
+  const found =
+    port === ""
+      ? recogniseObject(service, `https://${foldedHost}${withoutEndSlash(path)}${afterPath}`)
+      : undefined;
   const written = `${writtenScheme(url, service, typedScheme)}//${writtenHost(service, host, foldedHost)}${port}${rest}`;
   const snapshot = readSnapshot(found, options, depth);
   const address = protectEnding(snapshot?.address ?? found?.canonical ?? written);
   const key = protectEnding(
     snapshot?.key ??
-      (found?.comparable == null ? comparableAddress(foldedHost, port, path, query, fragment, service) : comparableTemplate(found.comparable)),
+      (found?.comparable == null
+        ? comparableAddress(foldedHost, port, path, query, fragment, service)
+        : comparableTemplate(found.comparable)),
   );
   if (address.length > maxAddressLength || key.length > maxAddressLength) return refused("too_long");
   const finalHost = hostOf(address);
@@ -229,8 +270,9 @@ function followCarriers(typed: URL, options: CanonicalOptions): URL {
   let url = typed;
   for (;;) {
     const carried = carriedAddress(url);
-    if (carried === null || carried.length >= url.href.length || !URL.canParse(carried)) return url;
-    const inner = new URL(carried);
+    if (carried === null || carried.length >= url.href.length) return url;
+    const inner = parseUrl(carried);
+    if (inner === null) return url;
     const host = inner.hostname.replace(/\.+$/, "");
     if (isPrivateHost(host) && options.allowHosts?.(host) !== true) return url;
     url = inner;
@@ -262,8 +304,8 @@ function readSnapshot(
   if (found?.type !== "snapshot" || depth >= maxNesting) return undefined;
   const kept = found.ids["url"] ?? "";
   const whole = /^https?:/i.test(kept) ? kept : `https://${kept}`;
-  if (!URL.canParse(whole)) return undefined;
-  const page = new URL(whole);
+  const page = parseUrl(whole);
+  if (page === null) return undefined;
   const inner = canonicalUrl(page, true, options, depth + 1);
   if (inner.kind !== "url") return undefined;
   const prefix = `web.archive.org/web/${found.ids["ts"]}/`;
@@ -272,7 +314,11 @@ function readSnapshot(
 
 function comparableTemplate(address: string): string {
   const url = new URL(address);
-  return comparableHost(url.hostname) + comparablePathOnly(url.pathname) + (url.search === "" ? "" : `?${sortQuery(url.search.slice(1))}`);
+  return (
+    comparableHost(url.hostname) +
+    withoutEndSlash(url.pathname) +
+    (url.search === "" ? "" : `?${sortQuery(url.search.slice(1))}`)
+  );
 }
 
 function comparableAddress(
@@ -283,12 +329,12 @@ function comparableAddress(
   fragment: string,
   service: IndexedService | undefined,
 ): string {
-  const evenPath = service === undefined ? comparablePath(path) : comparablePathOnly(path);
+  const evenPath = service === undefined ? comparablePath(path) : withoutEndSlash(path);
   const evenHost = service === undefined ? comparableHost(host) : host;
   return evenHost + port + evenPath + (query === "" ? "" : `?${sortQuery(query)}`) + fragment;
 }
 
-function comparablePathOnly(path: string): string {
+function withoutEndSlash(path: string): string {
   let end = path.length;
   while (end > 1 && path.charCodeAt(end - 1) === 47) end -= 1;
   return path.slice(0, end);
@@ -296,7 +342,9 @@ function comparablePathOnly(path: string): string {
 
 // Sites where the first label is somebody's own page, so that "m." may be a person.
 const personalSubdomains = new Set(
-  "tumblr.com wordpress.com livejournal.com skyrock.com over-blog.com canalblog.com substack.com deviantart.com bandcamp.com e-monsite.com free.fr itch.io newgrounds.com".split(" "),
+  "tumblr.com wordpress.com livejournal.com skyrock.com over-blog.com canalblog.com substack.com deviantart.com bandcamp.com e-monsite.com free.fr itch.io newgrounds.com".split(
+    " ",
+  ),
 );
 
 const foldedLabels = new Set(["www", "m", "mobile", "amp"]);
@@ -348,7 +396,8 @@ function canonicalWords(visible: string, options: CanonicalOptions): Canonical {
   const identifier = recogniseIdentifier(text);
   if (identifier !== undefined) {
     const page = identifier.canonical;
-    if (page !== null && identifier.ids["collection"] === "app.bsky.feed.post") return canonicalUrl(new URL(page), true, options, 0);
+    if (page !== null && identifier.ids["collection"] === "app.bsky.feed.post")
+      return canonicalUrl(new URL(page), true, options, 0);
     return { kind: "words", key: wordsKey(text), text, service: identifier.service, object: identifier.type };
   }
   const account = accountFromWords(text);

@@ -14,9 +14,9 @@ export function normalisePercent(text: string): string {
   if (!text.includes("%")) return text;
   return text
     .replace(/%(?![0-9A-Fa-f]{2})/g, "%25")
-    .replace(/%([0-9A-Fa-f]{2})/g, (escape, digits: string) => {
+    .replace(/%([0-9A-Fa-f]{2})/g, (encoded, digits: string) => {
       const character = String.fromCharCode(Number.parseInt(digits, 16));
-      return /[A-Za-z0-9\-._~]/.test(character) ? character : escape.toUpperCase();
+      return /[A-Za-z0-9\-._~]/.test(character) ? character : encoded.toUpperCase();
     });
 }
 

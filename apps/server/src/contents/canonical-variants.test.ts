@@ -158,7 +158,12 @@ const vimeoVideo = (random: Random): Target => {
   const id = 10_000_000 + random(900_000_000);
   return {
     ways: (r) =>
-      pick(r, [`https://vimeo.com/${id}`, `https://player.vimeo.com/video/${id}?autoplay=1`, `https://vimeo.com/channels/some/${id}`, `https://vimeo.com/${id}?share=copy`]),
+      pick(r, [
+        `https://vimeo.com/${id}`,
+        `https://player.vimeo.com/video/${id}?autoplay=1`,
+        `https://vimeo.com/channels/some/${id}`,
+        `https://vimeo.com/${id}?share=copy`,
+      ]),
   };
 };
 
@@ -200,14 +205,29 @@ const page = (random: Random): Target => {
     `${1 + random(9)}.${20 + random(200)}.${random(256)}.${random(256)}`,
   ]);
   const port = pick(random, ["", "", "", `:${8000 + random(900)}`]);
-  const path = pick(random, ["/", `/${word(random, idLetters, 6)}`, `/a/${word(random, idLetters, 5)}/${word(random, idLetters, 5)}.html`, `/é/${word(random, letters, 5)}`]);
-  const parameters = pick(random, [[], [`id=${random(100_000)}`], [`p=${random(1000)}`, `id=${random(1000)}`, `q=${word(random, letters, 3)}+x`]]);
+  const path = pick(random, [
+    "/",
+    `/${word(random, idLetters, 6)}`,
+    `/a/${word(random, idLetters, 5)}/${word(random, idLetters, 5)}.html`,
+    `/é/${word(random, letters, 5)}`,
+  ]);
+  const parameters = pick(random, [
+    [],
+    [`id=${random(100_000)}`],
+    [`p=${random(1000)}`, `id=${random(1000)}`, `q=${word(random, letters, 3)}+x`],
+  ]);
   return {
     ways: (r) => {
       const query = [...parameters];
-      if (r(3) === 0) query.splice(r(query.length + 1), 0, pick(r, ["utm_source=news", "fbclid=abc", "gclid=1", "xtor=RSS-1", "_ga=2", "UTM_Campaign=x"]));
+      if (r(3) === 0)
+        query.splice(
+          r(query.length + 1),
+          0,
+          pick(r, ["utm_source=news", "fbclid=abc", "gclid=1", "xtor=RSS-1", "_ga=2", "UTM_Campaign=x"]),
+        );
       if (query.length > 1 && r(2) === 0) query.push(query.shift() ?? "");
-      const prefix = /^[\d.]+$/.test(host) || port !== "" ? "" : pick(r, ["", "", "www.", "m.", "mobile.", "amp."]);
+      const prefix =
+        /^[\d.]+$/.test(host) || port !== "" ? "" : pick(r, ["", "", "www.", "m.", "mobile.", "amp."]);
       const written = /^[\d.]+$/.test(host) ? writtenIpv4(r, host) : host;
       const ending = path.length > 1 && r(4) === 0 ? "/" : "";
       return `http${pick(r, ["", "s"])}://${prefix}${written}${port}${path}${ending}${query.length > 0 ? `?${query.join(pick(r, ["&", "&", "&amp;", "&&"]))}` : pick(r, ["", "?"])}`;
@@ -246,9 +266,15 @@ const kinds = [
 /** What happens to any address between the page and the form. */
 const accidents: ((address: string, random: Random) => string)[] = [
   (address) => address,
-  (address) => address.replace(/^https/, "HTTPS").replace(/^(\w+:\/\/)([^/?#]+)/, (_all, scheme, host) => scheme + host.toUpperCase()),
+  (address) =>
+    address
+      .replace(/^https/, "HTTPS")
+      .replace(/^(\w+:\/\/)([^/?#]+)/, (_all, scheme, host) => scheme + host.toUpperCase()),
   (address, r) => address.replace(/^(https?:\/\/)/, `$1${word(r, letters, 5)}:${word(r, letters, 5)}@`),
-  (address) => (/^https?:\/\/[^/]*:\d/.test(address) ? address : address.replace(/^(http(s?):\/\/[^/?#]+)/, (all, _a, s) => `${all}:${s === "s" ? 443 : 80}`)),
+  (address) =>
+    /^https?:\/\/[^/]*:\d/.test(address)
+      ? address
+      : address.replace(/^(http(s?):\/\/[^/?#]+)/, (all, _a, s) => `${all}:${s === "s" ? 443 : 80}`),
   (address) => address.replace(/^(https?:\/\/[a-z][^/?#:]*[a-z])(?=[/?#:]|$)/, "$1."),
   (address) => `${address}#part`,
   (address) => `${address}#:~:text=some%20words`,
@@ -256,10 +282,20 @@ const accidents: ((address: string, random: Random) => string)[] = [
     const at = 10 + r(4);
     return address.slice(0, at) + pick(r, ["\t", "\n", "\r\n"]) + address.slice(at);
   },
-  (address, r) => pick(r, [`<${address}>`, `"${address}"`, `« ${address} »`, `(${address})`, `${address},`, `  ${address} `, `${address} ;`]),
-  (address, r) => `${address.slice(0, 10)}${pick(r, ["\u200b", "\u202e", "\ufeff", "\u0000", "\u2066"])}${address.slice(10)}`,
-  (address) => address.replace(/^http/, "hxxp").replace(/\.(?=[a-z])/, "[.]"),
-  (address) => address.replace(/^https?:\/\//, "//"),
+  (address, r) =>
+    pick(r, [
+      `<${address}>`,
+      `"${address}"`,
+      `« ${address} »`,
+      `(${address})`,
+      `${address},`,
+      `  ${address} `,
+      `${address} ;`,
+    ]),
+  (address, r) =>
+    `${address.slice(0, 10)}${pick(r, ["\u200b", "\u202e", "\ufeff", "\u0000", "\u2066"])}${address.slice(10)}`,
+  (address) => address.replace(/^http/, "hxxp").replace(/^(hxxps?:\/\/[^/]*?)\.(?=[a-z])/, "$1[.]"),
+  (address) => address.replace(/^https?:\/\/(?=[a-z])/, "//"),
   (address) => address.replace("://", ":\\\\"),
   (address) => address.replace(/^(https?:\/\/[^/]+)\//, "$1/./x/../"),
   (address) => encodeOne(address),
@@ -268,7 +304,10 @@ const accidents: ((address: string, random: Random) => string)[] = [
 
 /** One letter of the path written as its percent-encoding, in lower case. */
 function encodeOne(address: string): string {
-  return address.replace(/^(https?:\/\/[^/?#]+\/[^?#]*?)([g-z])([^?#]*)/, (_all, before, letter: string, after) => `${before}%${letter.charCodeAt(0).toString(16)}${after}`);
+  return address.replace(
+    /^(https?:\/\/[^/?#]+\/[^?#]*?)([g-z])([^?#]*)/,
+    (_all, before, letter: string, after) => `${before}%${letter.charCodeAt(0).toString(16)}${after}`,
+  );
 }
 
 test("100,000 spellings have the key of their target, and no two targets share one", () => {
@@ -298,4 +337,4 @@ test("100,000 spellings have the key of their target, and no two targets share o
   }
   expect(spellings).toBe(100_000);
   expect(owner.size).toBe(5_000);
-}, 120_000);
+}, 300_000);

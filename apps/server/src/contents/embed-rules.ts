@@ -30,7 +30,10 @@ export function carriedAddress(url: URL): string | null {
   if (ampCache.test(host)) return afterAmpPrefix(url, /^\/(?:[a-z]+\/)(?:w\d+\/)?(?:(s)\/)?/);
   if (host === "www.bing.com" || host === "bing.com") return afterAmpPrefix(url, /^\/amp\/(?:(s)\/)?/);
   const bare = host.startsWith("www.") ? host.slice(4) : host;
-  const passer = passers[host] ?? passers[bare] ?? (safelinks.test(host) ? { path: /^\//, parameters: ["url"] } : undefined);
+  const passer =
+    passers[host] ??
+    passers[bare] ??
+    (safelinks.test(host) ? { path: /^\//, parameters: ["url"] } : undefined);
   if (passer === undefined || !passer.path.test(normalisePath(url.pathname))) return null;
   return carriedInParameter(url, passer.parameters);
 }

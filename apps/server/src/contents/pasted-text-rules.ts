@@ -1,6 +1,6 @@
 // C0 and C1 controls, soft hyphen, zero-width space, word joiner, BOM, direction marks, embeddings,
 // overrides and isolates. The two joiners stay: words and names are written with them.
-const invisible = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]/g;
+const invisible = /(?![\t\n\r])[\p{Cc}\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]/gu;
 
 /**
  * Text without what cannot be seen: controls, direction overrides, marks of no width, broken halves of

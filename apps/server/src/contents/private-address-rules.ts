@@ -1,6 +1,16 @@
 import ipaddr from "ipaddr.js";
 
-const localNames = new Set(["localhost", "localdomain", "local", "internal", "intranet", "lan", "home", "corp", "private"]);
+const localNames = new Set([
+  "localhost",
+  "localdomain",
+  "local",
+  "internal",
+  "intranet",
+  "lan",
+  "home",
+  "corp",
+  "private",
+]);
 
 /**
  * Whether a host names this machine, a private network or a reserved range, and so nothing that the public

@@ -93,7 +93,10 @@ export function foldServiceHost(service: IndexedService, host: string): string {
 }
 
 /** The object that an address names at the service it belongs to, or, for unknown hosts, by its shape. */
-export function recogniseObject(service: IndexedService | undefined, address: string): RecognisedObject | undefined {
+export function recogniseObject(
+  service: IndexedService | undefined,
+  address: string,
+): RecognisedObject | undefined {
   if (service !== undefined) {
     for (const pattern of service.patterns) {
       const found = matchPattern(service.slug, pattern, address);
@@ -137,7 +140,7 @@ function matchPattern(slug: string, pattern: Pattern, address: string): Recognis
 /** Lower case, except for the percent-encoding, whose form is upper case. */
 function foldCase(value: string): string {
   const lower = value.toLowerCase();
-  return lower.includes("%") ? lower.replace(/%[0-9a-f]{2}/g, (escape) => escape.toUpperCase()) : lower;
+  return lower.includes("%") ? lower.replace(/%[0-9a-f]{2}/g, (encoded) => encoded.toUpperCase()) : lower;
 }
 
 function fillTemplate(template: string | null, ids: Record<string, string>): string | null {

@@ -10,7 +10,9 @@ export const maxLocationsPerReport = 200;
 export const maxPastedLength = 1_000_000;
 
 /** What a pasted text holds. `locations` keeps the order of the text, each spelling once. */
-export type SplitLocations = { kind: "locations"; locations: string[] } | { kind: "refused"; code: "too_long" };
+export type SplitLocations =
+  | { kind: "locations"; locations: string[] }
+  | { kind: "refused"; code: "too_long" };
 
 /**
  * Splits what a person pasted into the locations it names: each address, and each line of words that
@@ -34,7 +36,8 @@ function locationsOfLine(line: string): string[] {
     .replace(/\]\(/g, " ");
   const words = normaliseWords(plain.slice(0, maxLineOfWords + 1));
   if (words === "") return [];
-  if (!/[/\\]|www\./i.test(words) && words.length <= 120 && accountFromWords(words) !== undefined) return [words];
+  if (!/[/\\]|www\./i.test(words) && words.length <= 120 && accountFromWords(words) !== undefined)
+    return [words];
   const tokens = plain
     .split(/\s+/)
     .flatMap(separateJoined)
@@ -69,14 +72,19 @@ function trimToken(token: string): string {
 // The endings that people type without a scheme in the middle of a sentence. Rarer ones count when the
 // address stands alone on its line, starts with www. or has a path.
 const commonEndings = new Set(
-  "com fr org net be ch eu info biz io co app tv gg xyz site online shop club uk de es it nl lu ca us ru pt pl cc ws to link live video cam sex porn xxx adult onion".split(" "),
+  "com fr org net be ch eu info biz io co app tv gg xyz site online shop club uk de es it nl lu ca us ru pt pl cc ws to link live video cam sex porn xxx adult onion".split(
+    " ",
+  ),
 );
 
 function looksLikeAddress(token: string, alone: boolean): boolean {
   if (/^(?:h(?:tt|xx|\*\*)ps?|ttps?)\s?[[(]?:/i.test(token) || /^https?\/\//i.test(token)) return true;
   if (/^(?:view-source:|(?:javascript|file|data|ftp|magnet|tg|at|live):)/i.test(token)) return true;
   if (/^\[[0-9a-f:.]+\](?::\d{1,5})?(?:\/|$)/i.test(token)) return true;
-  const host = /^(?:\/\/)?((?:[\p{L}\p{N}_-]{1,63}(?:\.|\[\.\]|\(\.\)|\[dot\]|\(dot\))){1,10}[\p{L}\p{N}-]{1,63}|localhost)\.?(:\d{1,5})?([/?#].*)?$/iu.exec(token);
+  const host =
+    /^(?:\/\/)?((?:[\p{L}\p{N}_-]{1,63}(?:\.|\[\.\]|\(\.\)|\[dot\]|\(dot\))){1,10}[\p{L}\p{N}-]{1,63}|localhost)\.?(:\d{1,5})?([/?#].*)?$/iu.exec(
+      token,
+    );
   if (host === null) return false;
   const name = (host[1] ?? "").toLowerCase().replace(/\[\.\]|\(\.\)|\[dot\]|\(dot\)/g, ".");
   if (alone || host[2] !== undefined || host[3] !== undefined || name.startsWith("www.")) return true;

@@ -36,7 +36,10 @@ test("every authority and every helpline that a ground names exists", () => {
 
 test("every ground that forbids fetching can be referred to an authority", () => {
   for (const ground of allGrounds().filter(({ handling }) => handling === "no_fetch")) {
-    expect(ground.authorities.some((slug) => findAuthority(slug)?.takesReferrals), ground.slug).toBe(true);
+    expect(
+      ground.authorities.some((slug) => findAuthority(slug)?.takesReferrals),
+      ground.slug,
+    ).toBe(true);
   }
 });
 

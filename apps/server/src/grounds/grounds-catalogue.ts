@@ -23,7 +23,30 @@ import threats from "../../../../catalogue/grounds/threats.json" with { type: "j
 import violence from "../../../../catalogue/grounds/violence.json" with { type: "json" };
 import { type Authority, authoritySchema, type Ground, groundSchema } from "./ground-schema.ts";
 
-const families: readonly (readonly unknown[])[] = [animals, blackmail, childProtection, civic, consumer, cyber, dataProtection, discrimination, exploitation, fraud, harassment, hate, identity, illegalGoods, imageBasedAbuse, ip, publicSecurity, reputation, selfHarm, terrorism, threats, violence];
+const families: readonly (readonly unknown[])[] = [
+  animals,
+  blackmail,
+  childProtection,
+  civic,
+  consumer,
+  cyber,
+  dataProtection,
+  discrimination,
+  exploitation,
+  fraud,
+  harassment,
+  hate,
+  identity,
+  illegalGoods,
+  imageBasedAbuse,
+  ip,
+  publicSecurity,
+  reputation,
+  selfHarm,
+  terrorism,
+  threats,
+  violence,
+];
 
 const grounds: readonly Ground[] = families.flat().map((row) => groundSchema.parse(row));
 const groundBySlug = new Map(grounds.map((ground) => [ground.slug, ground]));

@@ -54,7 +54,7 @@ test("one ground about minors forbids fetching, whatever else is said", () => {
   );
 });
 
-test("a reporter's \"under 18\" holds until an analyst marks that no minor is concerned", () => {
+test('a reporter\'s "under 18" holds until an analyst marks that no minor is concerned', () => {
   const known = { assessed: true, grounds: ["normal"], minorReported: true, privateReported: false } as const;
   expect(handlingOf({ ...known, minorMarked: null })).toBe("unknown");
   expect(handlingOf({ ...known, minorMarked: "unsure" })).toBe("unknown");
@@ -81,7 +81,9 @@ test("a further ground or warning never makes the handling freer", () => {
     fc.property(facts, fc.constantFrom("normal", "restricted", "no_fetch"), (known, ground) => {
       const before = rank[handlingOf(known)];
       if (known.grounds.length > 0) {
-        expect(rank[handlingOf({ ...known, grounds: [...known.grounds, ground] })]).toBeGreaterThanOrEqual(before);
+        expect(rank[handlingOf({ ...known, grounds: [...known.grounds, ground] })]).toBeGreaterThanOrEqual(
+          before,
+        );
       }
       expect(rank[handlingOf({ ...known, privateReported: true })]).toBeGreaterThanOrEqual(before);
       expect(rank[handlingOf({ ...known, minorReported: true })]).toBeGreaterThanOrEqual(before);

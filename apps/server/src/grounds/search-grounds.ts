@@ -48,7 +48,9 @@ const otherWords: Record<string, string> = {
  * @returns best first; every ground in its order when nothing is typed.
  */
 export function searchGrounds<T extends SearchableGround>(grounds: readonly T[], typed: string): T[] {
-  const words = plain(typed.slice(0, 200)).split(" ").filter((word) => word !== "");
+  const words = plain(typed.slice(0, 200))
+    .split(" ")
+    .filter((word) => word !== "");
   if (words.length === 0) return [...grounds];
   return grounds
     .map((ground, position) => ({ ground, position, score: scoreGround(ground, words) }))

@@ -1,4 +1,4 @@
-import { routes } from "@vigie/contract";
+import { Refusal, routes } from "@vigie/contract";
 import type { FastifyInstance } from "fastify";
 import type { Vigie } from "../vigie.ts";
 
@@ -21,6 +21,8 @@ export function liveRoute(app: FastifyInstance, vigie: Vigie): void {
     config: { policy },
     schema: { operationId: "live", summary: routes.live.does },
     handler: async (request, reply) => {
+      const { requester } = request;
+      if (!requester) throw new Refusal("session.required");
       const wanted = Number(request.headers["last-event-id"]);
       let seen = Number.isSafeInteger(wanted) && wanted > 0 ? wanted : await chainHead(vigie);
       reply.hijack();
@@ -37,6 +39,7 @@ export function liveRoute(app: FastifyInstance, vigie: Vigie): void {
         if (busy) return;
         busy = true;
         try {
+          if (!(await isSignedIn(vigie, requester.sessionHash))) return end();
           for (const event of await eventsAfter(vigie, seen)) {
             seen = event.number;
             stream.write(
@@ -60,6 +63,19 @@ export function liveRoute(app: FastifyInstance, vigie: Vigie): void {
       request.raw.on("close", end);
     },
   });
+}
+
+/** A stream lives longer than the request that opened it: whoever signed out or left the team hears no more. */
+async function isSignedIn({ db, clock }: Vigie, sessionHash: Buffer): Promise<boolean> {
+  const session = await db
+    .selectFrom("sessions")
+    .innerJoin("members", "members.id", "sessions.member_id")
+    .select("members.id")
+    .where("sessions.token_hash", "=", sessionHash)
+    .where("sessions.expires_at", ">", clock.now())
+    .where("members.active", "=", true)
+    .executeTakeFirst();
+  return session !== undefined;
 }
 
 async function chainHead({ db }: Vigie): Promise<number> {

@@ -1,7 +1,9 @@
 import { timingSafeEqual } from "node:crypto";
+import { STATUS_CODES } from "node:http";
+import type { Socket } from "node:net";
 import cookie from "@fastify/cookie";
 import formbody from "@fastify/formbody";
-import { type ErrorCode, errorSentence, errorStatus, errors, type Language, limits, type Policy, Refusal } from "@vigie/contract";
+import { type ErrorCode, errorSentence, errorStatus, errors, type Language, languages, limits, type Policy, Refusal } from "@vigie/contract";
 import { fastify, LogController, type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
 import {
   hasZodFastifySchemaValidationErrors,
@@ -10,7 +12,9 @@ import {
 } from "fastify-type-provider-zod";
 import { chooseLanguage } from "../i18n/choose-language.ts";
 import type { Vigie } from "../vigie.ts";
+import { failureFacts } from "./failure-facts.ts";
 import type { Requester } from "./requester.ts";
+import { validationSentence } from "./validation-sentences.ts";
 
 declare module "fastify" {
   interface FastifyRequest {
@@ -35,7 +39,32 @@ export interface ServerParts {
  * @throws Error at registration when a route carries no policy: there is no open door by omission.
  */
 export async function createServer({ log, authenticate, notFoundPage }: ServerParts): Promise<FastifyInstance> {
+  const answer = (request: FastifyRequest, reply: FastifyReply, refusal: Refusal, extra?: object): FastifyReply => {
+    const { code } = refusal;
+    const language = languageOf(request);
+    if (errorStatus(code) === 503) reply.header("retry-after", 30);
+    return reply
+      .code(errorStatus(code))
+      .type("application/problem+json")
+      .serializer(JSON.stringify)
+      .send({
+        type: `/api/docs#${code}`,
+        title: titleOf(code, language),
+        status: errorStatus(code),
+        code,
+        detail: errorSentence(code, language, refusal.details),
+        ...extra,
+      });
+  };
+  const answerUnreadable = (error: FastifyError, request: FastifyRequest, reply: FastifyReply): void => {
+    reply.headers(safeHeaders);
+    if (request.url.startsWith("/api/")) return void answer(request, reply, refusalFor(error, log));
+    const page = notFoundPage(request);
+    reply.code(page.status).headers(page.headers).send(page.body);
+  };
   const app = fastify({
+    frameworkErrors: answerUnreadable,
+    clientErrorHandler: answerBrokenRequest,
     bodyLimit: limits.bodyBytes,
     logController: new LogController({ disableRequestLogging: true }),
     loggerInstance: log,
@@ -56,30 +85,11 @@ export async function createServer({ log, authenticate, notFoundPage }: ServerPa
     }
   });
   app.addHook("onRequest", async (request, reply) => {
-    reply.header("x-content-type-options", "nosniff");
-    reply.header("referrer-policy", "no-referrer");
-    reply.header("cross-origin-opener-policy", "same-origin");
-    reply.header("cross-origin-resource-policy", "same-origin");
-    if (!reply.hasHeader("cache-control")) reply.header("cache-control", "no-store");
+    reply.headers(safeHeaders);
     await enforcePolicy(request, authenticate);
+    refuseForeignBody(request);
   });
 
-  const answer = (request: FastifyRequest, reply: FastifyReply, refusal: Refusal, extra?: object): FastifyReply => {
-    const { code } = refusal;
-    const language = languageOf(request);
-    return reply
-      .code(errorStatus(code))
-      .type("application/problem+json")
-      .serializer(JSON.stringify)
-      .send({
-        type: `/api/docs#${code}`,
-        title: errors[code][language].split(/(?<=[.!?]) /)[0]?.replace(/\{\w+\}/g, "…") ?? code,
-        status: errorStatus(code),
-        code,
-        detail: errorSentence(code, language, refusal.details),
-        ...extra,
-      });
-  };
   app.setNotFoundHandler((request, reply) => {
     if (request.url.startsWith("/api/")) return answer(request, reply, new Refusal("request.not_found"));
     const page = notFoundPage(request);
@@ -88,30 +98,61 @@ export async function createServer({ log, authenticate, notFoundPage }: ServerPa
   app.setErrorHandler((error: FastifyError, request, reply) => {
     if (error instanceof Refusal) return answer(request, reply, error);
     if (hasZodFastifySchemaValidationErrors(error)) {
-      const details = error.validation.map((issue) => ({
+      const language = languageOf(request);
+      const problems = error.validation.map((issue) => ({
         path: issue.instancePath || "/",
-        message: issue.message ?? "is not valid",
+        message: validationSentence(issue, language),
       }));
-      const first = details[0];
+      const first = problems[0];
       const detail = first ? `${first.path} ${first.message}` : "";
-      return answer(request, reply, new Refusal("request.malformed", { detail }), { errors: details });
+      return answer(request, reply, new Refusal("request.malformed", { detail }), { errors: problems });
     }
     return answer(request, reply, refusalFor(error, log));
   });
   return app;
 }
 
+const safeHeaders = {
+  "x-content-type-options": "nosniff",
+  "referrer-policy": "no-referrer",
+  "cross-origin-opener-policy": "same-origin",
+  "cross-origin-resource-policy": "same-origin",
+  "cache-control": "no-store",
+};
+
 /** Answers before anything is read: nobody signed in, the wrong role, or a forged request. */
 async function enforcePolicy(request: FastifyRequest, authenticate: ServerParts["authenticate"]): Promise<void> {
   const policy = request.routeOptions.config.policy ?? "public";
-  if (policy === "public") return;
+  const changes = request.method !== "GET" && request.method !== "HEAD";
+  const isDesk = request.routeOptions.url?.startsWith("/api/v1/desk/") ?? false;
+  if (policy === "public") {
+    // Signing in and joining: nobody has a token yet, and no other site may do it for them.
+    if (isDesk && changes && comesFromElsewhere(request)) throw new Refusal("session.forged");
+    return;
+  }
   const requester = await authenticate(request);
   if (!requester) throw new Refusal("session.required");
-  if (request.method !== "GET" && !isSameSecret(request.headers["x-vigie-csrf"], requester.csrf)) {
+  if (changes && (comesFromElsewhere(request) || !isSameSecret(request.headers["x-vigie-csrf"], requester.csrf))) {
     throw new Refusal("session.forged");
   }
   if (policy !== "session" && !policy.includes(requester.role)) throw new Refusal("role.forbidden");
   request.requester = requester;
+}
+
+/** Whether the browser says that another site asks. Where it says nothing, the token alone decides. */
+function comesFromElsewhere({ headers }: FastifyRequest): boolean {
+  const site = headers["sec-fetch-site"];
+  if (site !== undefined) return site !== "same-origin" && site !== "none";
+  const { origin } = headers;
+  if (origin === undefined) return false;
+  return !URL.canParse(origin) || new URL(origin).host !== headers.host;
+}
+
+/** The API takes JSON. Forms are for the public pages: the same parser must not open the API to other sites' forms. */
+function refuseForeignBody({ url, headers }: FastifyRequest): void {
+  const type = headers["content-type"];
+  if (type === undefined || !url.startsWith("/api/")) return;
+  if (type.split(";")[0]?.trim().toLowerCase() !== "application/json") throw new Refusal("request.unsupported_type");
 }
 
 function isSameSecret(given: string | string[] | undefined, expected: string): boolean {
@@ -139,8 +180,30 @@ function refusalFor(error: FastifyError, log: Vigie["log"]): Refusal {
   if (error.statusCode && error.statusCode >= 400 && error.statusCode < 500) {
     return new Refusal("request.malformed", { detail: "HTTP" });
   }
-  log.error({ err: error }, "a request failed");
+  log.error(failureFacts(error), "a request failed");
   return new Refusal("request.internal");
+}
+
+/** What could not even be read as a request: an answer written by hand, in the language of the pages' first. */
+function answerBrokenRequest(error: Error & { code?: string }, socket: Socket): void {
+  if (error.code === "ECONNRESET" || socket.destroyed) return;
+  const [status, code, details]: [number, ErrorCode, Record<string, string>] =
+    error.code === "HPE_HEADER_OVERFLOW"
+      ? [431, "request.too_large", { limit: "16 KiB" }]
+      : [error.code === "ERR_HTTP_REQUEST_TIMEOUT" ? 408 : 400, "request.malformed", { detail: "HTTP" }];
+  const [language] = languages;
+  const detail = errorSentence(code, language, details);
+  const body = JSON.stringify({ type: `/api/docs#${code}`, title: titleOf(code, language), status, code, detail });
+  if (socket.writable) {
+    socket.write(
+      `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\ncontent-type: application/problem+json\r\ncache-control: no-store\r\nconnection: close\r\ncontent-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
+    );
+  }
+  socket.destroySoon();
+}
+
+function titleOf(code: ErrorCode, language: Language): string {
+  return errors[code][language].split(/(?<=[.!?]) /)[0]?.replace(/\{\w+\}/g, "…") ?? code;
 }
 
 /** Language of an API answer: what the client asks for, else French. */

@@ -96,6 +96,6 @@ test("leaving locations out gives the text that would have been composed without
         expect(whole.subject).toBe(rest.subject);
       },
     ),
-    { numRuns: 300 },
+    { numRuns: 100 },
   );
 });

@@ -10,7 +10,7 @@ export function wrapText(text: string, { first = "", indent = "" } = {}): string
   const lines: string[] = [];
   let line = first;
   let empty = true;
-  for (const word of text.trim().split(/ +(?![:;!?»%])(?<!« *)/)) {
+  for (const word of text.trim().replace(/ +/g, " ").split(/ (?![:;!?»%])(?<!« )/)) {
     if (!empty && line.length + 1 + word.length > lineWidth) {
       lines.push(line);
       line = indent;

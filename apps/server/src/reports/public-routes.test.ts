@@ -242,8 +242,6 @@ test("a bug is answered with a calm page and logged without the words it may rep
   const lines: string[] = [];
   const app = fastify({ logger: { stream: { write: (line: string) => lines.push(line) } } });
   app.register(formbody);
-  const { app: other } = await server();
-  await other.close();
   const fail = async () => {
     throw new Error("secret words of a person");
   };

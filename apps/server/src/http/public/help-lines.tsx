@@ -61,21 +61,25 @@ export function TalkPanel({ site }: { site: PublicSite }): ReactElement {
 }
 
 function Lines({ site }: { site: PublicSite }): ReactElement {
+  const lines = linesOf(site);
   return (
-    <ul className="lines">
-      {linesOf(site).map((line) => (
-        <li key={line.says} className={line.urgent ? "urgent" : undefined}>
-          <span className="numbers">
-            {line.numbers.map((number, index) => (
-              <Fragment key={number}>
-                {index > 0 && ` ${site.t("lines.or")} `}
-                <a href={`${line.by}:${number}`}>{number}</a>
-              </Fragment>
-            ))}
-          </span>
-          <span>{site.t(line.says)}</span>
-        </li>
-      ))}
-    </ul>
+    <>
+      <ul className="lines">
+        {lines.map((line) => (
+          <li key={line.says} className={line.urgent ? "urgent" : undefined}>
+            <span className="numbers">
+              {line.numbers.map((number, index) => (
+                <Fragment key={number}>
+                  {index > 0 && ` ${site.t("lines.or")} `}
+                  <a href={`${line.by}:${number}`}>{number}</a>
+                </Fragment>
+              ))}
+            </span>
+            <span>{site.t(line.says)}</span>
+          </li>
+        ))}
+      </ul>
+      {lines !== anywhere && <p className="small">{site.t("lines.abroad")}</p>}
+    </>
   );
 }

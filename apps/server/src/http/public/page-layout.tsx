@@ -76,13 +76,20 @@ function LanguageSwitch({ site, page, carries }: LanguageSwitchProps): ReactElem
       {carries !== undefined && <button type="submit" form={carries} hidden />}
       {others.map((language) =>
         carries === undefined ? (
-          <a key={language} href={publicPaths[page][language]} lang={language} hrefLang={language}>
+          <a
+            key={language}
+            className="language"
+            href={publicPaths[page][language]}
+            lang={language}
+            hrefLang={language}
+          >
             {languageNames[language]}
           </a>
         ) : (
           <button
             key={language}
             type="submit"
+            className="language"
             form={carries}
             formAction={publicPaths[page][language]}
             name="do"

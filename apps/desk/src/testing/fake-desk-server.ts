@@ -1,0 +1,369 @@
+import { randomUUID } from "node:crypto";
+import { readFile } from "node:fs/promises";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import path from "node:path";
+import {
+  type CaseView,
+  type ErrorCode,
+  errorSentence,
+  errorStatus,
+  type FiguresView,
+  type InvitationView,
+  type Language,
+  type MeView,
+  type NoticeRequestBody,
+  type RouteName,
+  type Role,
+  routes,
+} from "@vigie/contract";
+import { inventedCase, inventedKinds, inventedLetter, inventedWords } from "./invented-cases.ts";
+import { inventedCatalogue } from "./invented-catalogue.ts";
+
+const policy =
+  "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; font-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+export interface FakeDesk {
+  origin: string;
+  cases: CaseView[];
+  /** Starts a session without the form, as this role. */
+  enter: (role: Role, settings?: { language?: Language; unlocked?: boolean }) => void;
+  /** Ends the session: the next request answers 401. */
+  leave: () => void;
+  /** Makes the next call of a route be refused with this code. */
+  refuseNext: (name: RouteName, code: ErrorCode) => void;
+  /** Sends one live event. */
+  tell: (type: string, caseId: string | null) => void;
+  close: () => Promise<void>;
+}
+
+type Answer = { status?: number; body: unknown } | null;
+
+/**
+ * The contract's desk API from memory, on loopback, with invented cases in every state.
+ * A double for looking at screens and for tests; it decides nothing.
+ */
+export async function startFakeDesk({ assets, extraCases = 0 }: { assets: string; extraCases?: number }): Promise<FakeDesk> {
+  const cases = inventedKinds.map((kind) => inventedCase(kind));
+  for (let index = 0; index < extraCases; index++) {
+    cases.push(inventedCase(inventedKinds[index % inventedKinds.length] ?? "received"));
+  }
+  let me: MeView | null = null;
+  const refusals = new Map<RouteName, ErrorCode>();
+  const streams = new Set<ServerResponse>();
+  let seq = 0;
+
+  const server = createServer((request, response) => {
+    void handle(request, response).catch(() => {
+      response.statusCode = 500;
+      response.end();
+    });
+  });
+
+  async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const url = new URL(request.url ?? "/", "http://desk.example");
+    response.setHeader("content-security-policy", policy);
+    if (!url.pathname.startsWith("/api/")) return serveFile(url.pathname, response);
+    const language: Language = request.headers["accept-language"]?.startsWith("en") ? "en" : "fr";
+    const found = findRoute(request.method ?? "GET", url.pathname);
+    if (found === null) return refuse(response, "request.not_found", language);
+    const refused = refusals.get(found.name);
+    if (refused !== undefined) {
+      refusals.delete(found.name);
+      return refuse(response, refused, language);
+    }
+    const entry = routes[found.name];
+    if (entry.policy !== "public") {
+      if (me === null) return refuse(response, "session.required", language);
+      const { role } = me.member;
+      if (entry.policy !== "session" && !(entry.policy as readonly Role[]).includes(role)) {
+        return refuse(response, "role.forbidden", language);
+      }
+      if (entry.method !== "GET" && request.headers["x-vigie-csrf"] !== me.csrf) {
+        return refuse(response, "session.forged", language);
+      }
+    }
+    if (found.name === "live") {
+      response.writeHead(200, { "content-type": "text/event-stream", "cache-control": "no-store" });
+      response.write(": hello\n\n");
+      streams.add(response);
+      request.on("close", () => streams.delete(response));
+      return;
+    }
+    const answer = answerTo(found.name, found.parameters, url.searchParams, await readBody(request));
+    if (typeof answer === "string") return refuse(response, answer, language);
+    response.writeHead(answer === null ? 204 : (answer.status ?? 200), { "content-type": "application/json" });
+    response.end(answer === null ? undefined : JSON.stringify(answer.body));
+  }
+
+  function answerTo(
+    name: RouteName,
+    parameters: Readonly<Record<string, string>>,
+    query: URLSearchParams,
+    body: Record<string, unknown>,
+  ): Answer | ErrorCode {
+    const view = cases.find(({ summary }) => summary.id === parameters["caseId"]);
+    if (parameters["caseId"] !== undefined && view === undefined) return "case.unknown";
+    switch (name) {
+      case "signIn":
+        if (body["code"] !== "123456") return "session.wrong_credentials";
+        me = newSession("analyst");
+        return { body: me };
+      case "me":
+        return { body: me };
+      case "signOut":
+        me = null;
+        return null;
+      case "unlock":
+        if (body["passphrase"] !== "four unrelated words here") return "session.wrong_passphrase";
+        if (me !== null) me = { ...me, unlocked: true };
+        return null;
+      case "lock":
+        if (me !== null) me = { ...me, unlocked: false };
+        return null;
+      case "openInvitation":
+        return body["token"] === "spent" ? "invitation.unusable" : { body: invitation };
+      case "join":
+        return { status: 201, body: {} };
+      case "team":
+        return { body: { members: team } };
+      case "invite":
+        return {
+          status: 201,
+          body: {
+            link: "https://vigie.example/desk/join#b3JhbmdlLWxhbXBlLXZlbnQ",
+            expiresAt: new Date(Date.now() + 172_800_000).toISOString(),
+          },
+        };
+      case "catalogue":
+        return { body: inventedCatalogue };
+      case "figures":
+        return { body: figures };
+      case "listCases":
+        return { body: listed(query) };
+      case "getCase":
+        return { body: view };
+      case "caseWords":
+        if (!me?.unlocked) return "session.locked";
+        return view === undefined ? "case.unknown" : { body: inventedWords(view) };
+      case "assessCase":
+        view?.assessments.push({
+          id: randomUUID(),
+          at: new Date().toISOString(),
+          by: "Camille",
+          grounds: body["grounds"] as string[],
+          manifest: body["manifest"] as "manifest",
+          minor: body["minor"] as "no",
+          reasons: String(body["reasons"]),
+        });
+        return { status: 201, body: {} };
+      case "previewNotices":
+        return view === undefined ? "case.unknown" : { body: { drafts: drafts(view, body as NoticeRequestBody) } };
+      case "sendNotices":
+        return { status: 202, body: { noticeIds: [randomUUID()] } };
+      case "prepareReferral": {
+        const authority = inventedCatalogue.authorities.find(({ slug }) => slug === body["authority"]);
+        if (authority === undefined) return "referral.authority_unknown";
+        view?.referrals.push({
+          id: randomUUID(),
+          status: "prepared",
+          authority,
+          reference: null,
+          filedAt: null,
+          answeredAt: null,
+          note: null,
+          createdAt: new Date().toISOString(),
+          by: "Camille",
+        });
+        return { status: 201, body: {} };
+      }
+      case "recordReferral": {
+        const referral = cases
+          .flatMap(({ referrals }) => referrals)
+          .find(({ id }) => id === parameters["referralId"]);
+        if (referral === undefined) return "referral.unknown";
+        referral.status = body["status"] as typeof referral.status;
+        referral.reference = typeof body["reference"] === "string" ? body["reference"] : referral.reference;
+        referral.filedAt ??= new Date().toISOString();
+        return { body: referral };
+      }
+      case "writeNote":
+        view?.notes.push({
+          id: randomUUID(),
+          at: new Date().toISOString(),
+          by: "Camille",
+          text: String(body["text"]),
+        });
+        return { status: 201, body: {} };
+      default:
+        return null;
+    }
+  }
+
+  function listed(query: URLSearchParams) {
+    const q = query.get("q")?.toLowerCase() ?? "";
+    const status = query.get("status") ?? "";
+    const limit = Number(query.get("limit") ?? "50");
+    const start = Number(query.get("after") ?? "0");
+    const isOpen = (name: string) => name !== "closed" && name !== "removed";
+    const found = cases
+      .map(({ summary }) => summary)
+      .filter((summary) => status === "" || (status === "open" ? isOpen(summary.status) : summary.status === status))
+      .filter((summary) => q === "" || `${summary.number} ${summary.hosts.join(" ")}`.toLowerCase().includes(q))
+      .sort(
+        (left, right) =>
+          Number(right.overdue) - Number(left.overdue) || (left.dueAt ?? "9").localeCompare(right.dueAt ?? "9"),
+      );
+    return {
+      cases: found.slice(start, start + limit),
+      next: start + limit < found.length ? String(start + limit) : null,
+      counts: { open: cases.filter(({ summary }) => isOpen(summary.status)).length, total: cases.length },
+    };
+  }
+
+  async function serveFile(pathname: string, response: ServerResponse): Promise<void> {
+    const name = path.basename(pathname);
+    if (name === "desk.js" || name === "desk.css") {
+      response.setHeader("content-type", name.endsWith("js") ? "text/javascript" : "text/css");
+      response.end(await readFile(path.join(assets, name)));
+      return;
+    }
+    response.setHeader("content-type", "text/html; charset=utf-8");
+    response.end(
+      '<!doctype html><html lang="fr"><head><meta charset="utf-8"><title>Vigie</title><meta name="viewport" content="width=device-width"><link rel="stylesheet" href="/assets/desk/desk.css"><link rel="icon" href="data:,"></head><body><div id="desk"></div><script type="module" src="/assets/desk/desk.js"></script></body></html>',
+    );
+  }
+
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const { port } = server.address() as AddressInfo;
+  return {
+    origin: `http://127.0.0.1:${port}`,
+    cases,
+    enter: (role, { language = "fr", unlocked = false } = {}) => {
+      me = newSession(role, language, unlocked);
+    },
+    leave: () => {
+      me = null;
+      for (const stream of streams) stream.end();
+    },
+    refuseNext: (name, code) => refusals.set(name, code),
+    tell: (type, caseId) => {
+      seq += 1;
+      for (const stream of streams) stream.write(`data: ${JSON.stringify({ seq, type, caseId })}\n\n`);
+    },
+    close: () =>
+      new Promise((resolve) => {
+        for (const stream of streams) stream.end();
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+const memberId = randomUUID();
+
+function newSession(role: Role, language: Language = "fr", unlocked = false): MeView {
+  return {
+    member: { id: memberId, name: "Camille", role, language },
+    unlocked,
+    csrf: "invented-token",
+    hotline: { name: "Ligne d'écoute des Quais", email: "notifications@quais.example" },
+  };
+}
+
+const invitation: InvitationView = {
+  role: "analyst",
+  name: "Camille",
+  totpSecret: "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP",
+  totpUri: "otpauth://totp/Vigie:Camille?secret=JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP&issuer=Vigie",
+  first: false,
+};
+
+const team = [
+  { id: memberId, name: "Camille", role: "admin", active: true, holdsTeamKey: true },
+  { id: randomUUID(), name: "Noé", role: "analyst", active: true, holdsTeamKey: true },
+  { id: randomUUID(), name: "Aïcha", role: "reviewer", active: true, holdsTeamKey: false },
+  { id: randomUUID(), name: "Jo", role: "observer", active: false, holdsTeamKey: false },
+].map((member, index) => ({ ...member, joinedAt: new Date(Date.UTC(2026, 8, 3 + index * 5, 9)).toISOString() }));
+
+const figures: FiguresView = {
+  reports: 1284,
+  openCases: 37,
+  noticesSent: 412,
+  referralsFiled: 96,
+  removed: 371,
+  medianHoursToRemoval: 18.4,
+  byDay: Array.from({ length: 30 }, (_, index) => ({
+    day: new Date(Date.UTC(2026, 9, 23 + index)).toISOString().slice(0, 10),
+    reports: 20 + ((index * 7919) % 31),
+    removed: 6 + ((index * 104_729) % 17),
+  })),
+  byStatus: [
+    { status: "received", cases: 12 },
+    { status: "assessed", cases: 6 },
+    { status: "notified", cases: 14 },
+    { status: "referred", cases: 5 },
+    { status: "removed", cases: 371 },
+    { status: "returned", cases: 2 },
+    { status: "closed", cases: 118 },
+  ],
+};
+
+function drafts(view: CaseView, body: NoticeRequestBody) {
+  const byEmail = new Map<string, typeof body.recipients>();
+  for (const recipient of body.recipients) {
+    byEmail.set(recipient.email, [...(byEmail.get(recipient.email) ?? []), recipient]);
+  }
+  return [...byEmail.values()].map((recipients) => {
+    const hosts = recipients.map(({ host }) => host);
+    const contents = view.contents.filter(
+      ({ id, host }) => host !== null && hosts.includes(host) && body.contentIds.includes(id),
+    );
+    const [first] = recipients;
+    return {
+      to: { name: first?.name ?? "", email: first?.email ?? "" },
+      language: first?.language ?? "fr",
+      subject: `Notification de contenu illicite, dossier ${view.summary.number}`,
+      body: inventedLetter(
+        contents.flatMap(({ url }) => (url === null ? [] : [url])),
+        body.explanation,
+      ),
+      contentIds: contents.map(({ id }) => id),
+      hosts,
+    };
+  });
+}
+
+function findRoute(
+  method: string,
+  pathname: string,
+): { name: RouteName; parameters: Record<string, string> } | null {
+  for (const name of Object.keys(routes) as RouteName[]) {
+    const route = routes[name];
+    if (route.method !== method) continue;
+    const pattern = new RegExp(`^${route.path.replace(/:(\w+)/g, "(?<$1>[^/]+)")}$`);
+    const match = pattern.exec(pathname);
+    if (match !== null) return { name, parameters: { ...match.groups } };
+  }
+  return null;
+}
+
+function refuse(response: ServerResponse, code: ErrorCode, language: Language): void {
+  const status = errorStatus(code);
+  response.writeHead(status, { "content-type": "application/problem+json" });
+  response.end(
+    JSON.stringify({
+      type: `https://vigie.example/errors/${code}`,
+      title: code,
+      status,
+      code,
+      detail: errorSentence(code, language, { seconds: 30, from: "sent", to: "queued" }),
+    }),
+  );
+}
+
+async function readBody(request: IncomingMessage): Promise<Record<string, unknown>> {
+  let text = "";
+  for await (const chunk of request) text += String(chunk);
+  return text === "" ? {} : (JSON.parse(text) as Record<string, unknown>);
+}

@@ -1,0 +1,282 @@
+import { mkdir, readFile, writeFile } from "node:fs/promises";
+import path from "node:path";
+import type { Language, Role } from "@vigie/contract";
+import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
+import { type FakeDesk, startFakeDesk } from "./fake-desk-server.ts";
+import type { InventedKind } from "./invented-cases.ts";
+import { inventedKinds } from "./invented-cases.ts";
+
+const flags = [
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+];
+
+interface Screen {
+  name: string;
+  role: Role | null;
+  unlocked?: boolean;
+  path: (desk: FakeDesk) => string;
+  act?: (page: Page, desk: FakeDesk) => Promise<void>;
+}
+
+const casePath = (desk: FakeDesk, kind: InventedKind, panel = "") => {
+  const view = desk.cases[inventedKinds.indexOf(kind as (typeof inventedKinds)[number])];
+  return `/desk/cases/${view?.summary.id ?? ""}${panel}`;
+};
+
+const screens: readonly Screen[] = [
+  { name: "sign-in", role: null, path: () => "/desk" },
+  {
+    name: "sign-in-refused",
+    role: null,
+    path: () => "/desk",
+    act: async (page) => {
+      await page.locator("input[name=name]").fill("Camille");
+      await page.locator("input[name=password]").fill("something long");
+      await page.locator("input[name=code]").fill("000000");
+      await page.keyboard.press("Enter");
+      await page.locator("[role=alert]").waitFor();
+    },
+  },
+  { name: "join", role: null, path: () => "/desk/join#invented-token" },
+  { name: "list", role: "analyst", path: () => "/desk" },
+  {
+    name: "list-focus",
+    role: "analyst",
+    path: () => "/desk",
+    act: async (page) => {
+      await page.keyboard.press("j");
+      await page.keyboard.press("j");
+      await page.keyboard.press("j");
+    },
+  },
+  { name: "list-empty", role: "analyst", path: () => "/desk?q=nothing-like-this" },
+  { name: "case-received", role: "analyst", path: (desk) => casePath(desk, "received") },
+  { name: "case-danger", role: "analyst", path: (desk) => casePath(desk, "danger") },
+  { name: "case-assessed-unlocked", role: "analyst", unlocked: true, path: (desk) => casePath(desk, "assessed") },
+  { name: "case-notified", role: "analyst", path: (desk) => casePath(desk, "notified") },
+  { name: "case-in-doubt", role: "analyst", path: (desk) => casePath(desk, "in_doubt") },
+  {
+    name: "case-removed",
+    role: "analyst",
+    path: (desk) => casePath(desk, "removed"),
+    act: async (page) => {
+      await page.locator(".disclosure button").first().click();
+    },
+  },
+  { name: "case-no-fetch-locked", role: "analyst", path: (desk) => casePath(desk, "no_fetch") },
+  { name: "case-no-fetch-notice", role: "analyst", path: (desk) => casePath(desk, "no_fetch", "/notice") },
+  {
+    name: "case-refer",
+    role: "analyst",
+    unlocked: true,
+    path: (desk) => casePath(desk, "no_fetch", "/refer"),
+    act: async (page) => {
+      await page.locator(".zone-open form button[type=submit]").last().click();
+      await page.locator(".steps").first().waitFor();
+    },
+  },
+  { name: "case-words-message", role: "analyst", unlocked: true, path: (desk) => casePath(desk, "words_only", "/message") },
+  {
+    name: "case-assess",
+    role: "analyst",
+    path: (desk) => casePath(desk, "received", "/assess"),
+    act: async (page) => {
+      await page.locator("[role=combobox]").fill("haine");
+      await page.keyboard.press("ArrowDown");
+      await page.keyboard.press("Enter");
+      await page.locator(".tag").first().waitFor();
+      await page.locator("[role=combobox]").fill("menac");
+      await page.locator("[role=option]").first().waitFor();
+    },
+  },
+  {
+    name: "case-assess-filled",
+    role: "analyst",
+    path: (desk) => casePath(desk, "assessed", "/assess"),
+    act: async (page) => {
+      await page.locator(".tick").first().click();
+    },
+  },
+  {
+    name: "case-notice",
+    role: "analyst",
+    path: (desk) => casePath(desk, "assessed", "/notice"),
+    act: async (page) => {
+      const empty = page.locator(".recipient input[inputmode=email]").last();
+      await empty.fill("contact@medias.example");
+      await page.locator(".zone-open button[type=submit]").click();
+      await page.locator(".letter").first().waitFor();
+    },
+  },
+  { name: "case-note", role: "analyst", path: (desk) => casePath(desk, "received", "/note") },
+  { name: "case-history", role: "analyst", path: (desk) => casePath(desk, "notified", "/history") },
+  { name: "case-close", role: "analyst", path: (desk) => casePath(desk, "removed", "/close") },
+  {
+    name: "case-stale",
+    role: "analyst",
+    path: (desk) => casePath(desk, "received", "/note"),
+    act: async (page, desk) => {
+      desk.refuseNext("writeNote", "request.conflict");
+      await page.locator("textarea").fill("Une note qui reste là.");
+      await page.locator(".zone-open button[type=submit]").click();
+      await page.locator("[role=alert]").waitFor();
+    },
+  },
+  { name: "case-admin", role: "admin", path: (desk) => casePath(desk, "assessed") },
+  { name: "case-unknown", role: "analyst", path: () => "/desk/cases/00000000-0000-4000-8000-000000000000" },
+  {
+    name: "unlock",
+    role: "analyst",
+    path: (desk) => casePath(desk, "received"),
+    act: async (page) => {
+      await page.keyboard.press("u");
+      await page.locator("[role=dialog]").waitFor();
+    },
+  },
+  {
+    name: "keys",
+    role: "analyst",
+    path: () => "/desk",
+    act: async (page) => {
+      await page.keyboard.press("?");
+      await page.locator("[role=dialog]").waitFor();
+    },
+  },
+  {
+    name: "menu",
+    role: "analyst",
+    path: () => "/desk",
+    act: async (page) => {
+      await page.locator(".desk-tools button").last().click();
+      await page.locator("[role=menu]").waitFor();
+    },
+  },
+  {
+    name: "team",
+    role: "admin",
+    path: () => "/desk/team",
+    act: async (page) => {
+      await page.locator(".side-card input").first().fill("Lou");
+      await page.locator(".side-card button[type=submit]").click();
+      await page.locator(".once").waitFor();
+    },
+  },
+  { name: "figures", role: "observer", path: () => "/desk" },
+  { name: "lost", role: "analyst", path: () => "/desk/nowhere" },
+];
+
+interface Look {
+  screen: string;
+  complaints: string[];
+}
+
+/**
+ * Draws every screen in both languages, both themes and two widths, runs axe on each and writes PNG files.
+ * Run by hand after a change to the desk: `look-at-desk <folder of desk.js> <folder for the pictures> [screen…]`.
+ */
+export async function lookAtDesk({
+  assets,
+  pictures,
+  only = [],
+  quick = false,
+}: {
+  assets: string;
+  pictures: string;
+  only?: readonly string[];
+  /** One language per theme instead of all four pairs. */
+  quick?: boolean;
+}): Promise<Look[]> {
+  await mkdir(pictures, { recursive: true });
+  const axe = await readFile(path.resolve("node_modules/axe-core/axe.min.js"), "utf8");
+  const browser = await chromium.launch({ executablePath: "/usr/bin/chromium", args: flags });
+  const looks: Look[] = [];
+  try {
+    for (const language of ["fr", "en"] as const) {
+      for (const theme of ["light", "dark"] as const) {
+        if (quick && (language === "fr") !== (theme === "light")) continue;
+        for (const width of [1440, 820]) {
+          for (const screen of screens) {
+            if (only.length > 0 && !only.includes(screen.name)) continue;
+            const name = `${screen.name}-${language}-${theme}-${width}`;
+            looks.push({
+              screen: name,
+              complaints: await drawScreen({ browser, assets, screen, language, theme, width, axe, file: path.join(pictures, `${name}.png`) }),
+            });
+          }
+        }
+      }
+    }
+  } finally {
+    await browser.close();
+  }
+  await writeFile(path.join(pictures, "axe.json"), JSON.stringify(looks, null, 2));
+  return looks;
+}
+
+interface Drawing {
+  browser: Browser;
+  assets: string;
+  screen: Screen;
+  language: Language;
+  theme: "light" | "dark";
+  width: number;
+  axe: string;
+  file: string;
+}
+
+async function drawScreen({ browser, assets, screen, language, theme, width, axe, file }: Drawing): Promise<string[]> {
+  const desk = await startFakeDesk({ assets, extraCases: 400 });
+  const context: BrowserContext = await browser.newContext({
+    viewport: { width, height: 900 },
+    colorScheme: theme,
+    locale: language === "fr" ? "fr-FR" : "en-GB",
+    reducedMotion: "reduce",
+    bypassCSP: false,
+  });
+  const complaints: string[] = [];
+  try {
+    if (screen.role !== null) desk.enter(screen.role, { language, unlocked: screen.unlocked ?? false });
+    const page = await context.newPage();
+    page.on("console", (message) => {
+      if (message.type() === "error" && !/status of 4\d\d/.test(message.text())) complaints.push(message.text());
+    });
+    page.on("pageerror", (error) => complaints.push(String(error)));
+    page.on("request", (request) => {
+      if (!request.url().startsWith(desk.origin) && !request.url().startsWith("data:")) {
+        complaints.push(`request to ${request.url()}`);
+      }
+    });
+    await page.goto(desk.origin + screen.path(desk));
+    await page.locator("h1, [role=alert]").first().waitFor();
+    await page.waitForTimeout(250);
+    await screen.act?.(page, desk);
+    await page.waitForTimeout(150);
+    await page.screenshot({ path: file, fullPage: true });
+    const sideways = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+    if (sideways > 0) complaints.push(`scrolls sideways by ${sideways}px`);
+    await page.evaluate(axe);
+    const violations = await page.evaluate(async () => {
+      const runner = (window as unknown as { axe: { run: () => Promise<{ violations: AxeViolation[] }> } }).axe;
+      interface AxeViolation {
+        id: string;
+        help: string;
+        nodes: { html: string; failureSummary: string }[];
+      }
+      const { violations: found } = await runner.run();
+      return found.map(({ id, help, nodes }) => `${id}: ${help} :: ${nodes.map(({ html, failureSummary }) => `${html.slice(0, 160)} ${failureSummary}`).slice(0, 3).join(" | ")}`);
+    });
+    complaints.push(...violations);
+  } catch (error) {
+    complaints.push(String(error).slice(0, 600));
+  } finally {
+    await context.close();
+    await desk.close();
+  }
+  return complaints;
+}

@@ -1,0 +1,81 @@
+import { createServer } from "node:http";
+import { readdir, readFile, rename, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+
+export interface DemoSite {
+  origin: string;
+  /** Takes a page down, or puts it back, as its owner would. */
+  setGone(path: string, gone: boolean): Promise<void>;
+  stop(): Promise<void>;
+}
+
+const pollMs = 1_000;
+
+/**
+ * A small invented forum on loopback that plays the host. It reads the notices that Vigie writes to its outbox
+ * and takes down the pages they name, a moment later. What it took down stays down across restarts.
+ */
+export async function startDemoSite({ port, dataDir }: { port: number; dataDir: string }): Promise<DemoSite> {
+  const stateFile = join(dataDir, "demo-site.json");
+  const outbox = join(dataDir, "outbox");
+  const state = await readState(stateFile);
+  const gone = new Set(state.gone);
+  const read = new Set(state.read);
+
+  const save = async () => {
+    await writeFile(`${stateFile}.new`, JSON.stringify({ gone: [...gone], read: [...read] }));
+    await rename(`${stateFile}.new`, stateFile);
+  };
+  const server = createServer((request, response) => {
+    const path = new URL(request.url ?? "/", "http://demo").pathname;
+    const page = gone.has(path) ? undefined : pageOf(path);
+    response.writeHead(page ? 200 : 404, { "content-type": "text/html; charset=utf-8" });
+    response.end(page ?? "<!doctype html><title>404</title><h1>Page introuvable</h1>");
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(port, "127.0.0.1", resolve);
+  });
+  const origin = `http://127.0.0.1:${port}`;
+
+  const readOutbox = async () => {
+    const names = (await readdir(outbox).catch(() => [])).filter((name) => name.endsWith(".eml") && !read.has(name));
+    for (const name of names) {
+      const mail = await readFile(join(outbox, name), "utf8");
+      const text = decodeQuotedPrintable(mail);
+      for (const [, path] of text.matchAll(new RegExp(`${origin}(/[\\w/-]+)`, "g"))) if (path) gone.add(path);
+      read.add(name);
+    }
+    if (names.length > 0) await save();
+  };
+  const timer = setInterval(() => void readOutbox().catch(() => undefined), pollMs);
+  return {
+    origin,
+    async setGone(path, isGone) {
+      if (isGone) gone.add(path);
+      else gone.delete(path);
+      await save();
+    },
+    async stop() {
+      clearInterval(timer);
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
+
+function pageOf(path: string): string | undefined {
+  const match = /^\/(?:sujet|membre|annonce)\/([\w-]+)$/.exec(path);
+  if (!match && path !== "/") return undefined;
+  return `<!doctype html><html lang="fr"><title>Forum des Brumes</title><h1>Forum des Brumes</h1>
+<p>Une page inventée pour la démonstration : ${match?.[1] ?? "accueil"}.</p></html>`;
+}
+
+async function readState(file: string): Promise<{ gone: string[]; read: string[] }> {
+  const text = await readFile(file, "utf8").catch(() => null);
+  return text ? (JSON.parse(text) as { gone: string[]; read: string[] }) : { gone: [], read: [] };
+}
+
+function decodeQuotedPrintable(mail: string): string {
+  return mail.replace(/=\r?\n/g, "").replace(/=([0-9A-F]{2})/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
+}

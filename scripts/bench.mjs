@@ -1,0 +1,30 @@
+// npm run bench -- <name> [--json]: prints, last, one JSON object {bench, figures, baseline, ratio, notes}.
+import { mkdir } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
+import { build } from "esbuild";
+import { buildAll } from "./build.mjs";
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+const benches = ["intake"];
+const [name, ...flags] = process.argv.slice(2);
+if (!benches.includes(name)) {
+  console.error(`npm run bench -- <name> [--json]\nbenches: ${benches.join(", ")}`);
+  process.exit(2);
+}
+await buildAll();
+const outdir = `${root}node_modules/.cache/vigie-bench`;
+await mkdir(outdir, { recursive: true });
+await build({
+  entryPoints: [`${root}test/bench/${name}.ts`],
+  outfile: `${outdir}/${name}.mjs`,
+  bundle: true,
+  format: "esm",
+  platform: "node",
+  target: "node20.19",
+  packages: "external",
+  alias: { "@vigie/contract": `${root}packages/contract/src/index.ts` },
+  logLevel: "warning",
+});
+const { bench } = await import(`${outdir}/${name}.mjs`);
+const result = await bench({ root, say: flags.includes("--json") ? () => {} : console.log });
+console.log(JSON.stringify(result));
