@@ -46,7 +46,8 @@ export async function buildIfStale() {
   );
   for (const folder of ["apps/server/src", "apps/desk/src", "packages/contract/src", "catalogue"]) {
     for (const entry of await readdir(`${root}${folder}`, { recursive: true, withFileTypes: true })) {
-      if (entry.isFile() && (await stat(`${entry.parentPath}/${entry.name}`)).mtimeMs > built) return buildAll();
+      if (entry.isFile() && (await stat(`${entry.parentPath}/${entry.name}`)).mtimeMs > built)
+        return buildAll();
     }
   }
 }

@@ -20,7 +20,11 @@ const problems = output.summary.violations.map(
 if (output.summary.totalCruised < leastModules) {
   problems.push(`only ${output.summary.totalCruised} modules were looked at: the check itself is broken`);
 }
-problems.push(...(await importsAcrossSlices(output.modules)), ...(await writesAcrossSlices()), ...(await environmentReaders()));
+problems.push(
+  ...(await importsAcrossSlices(output.modules)),
+  ...(await writesAcrossSlices()),
+  ...(await environmentReaders()),
+);
 
 for (const problem of problems) console.log(problem);
 console.log(`${output.summary.totalCruised} modules, ${problems.length} problems`);
@@ -37,10 +41,13 @@ async function importsAcrossSlices(modules) {
       const to = sliceOf(resolved);
       if (!to || to === from || resolved.endsWith("/events.ts")) continue;
       if (dependencyTypes.includes("type-only") || to === "vault") continue;
-      if (!readmes.has(to)) readmes.set(to, await readFile(`apps/server/src/${to}/README.md`, "utf8").catch(() => ""));
+      if (!readmes.has(to))
+        readmes.set(to, await readFile(`apps/server/src/${to}/README.md`, "utf8").catch(() => ""));
       const exported = await exportedNames(resolved);
       if (!exported.some((name) => readmes.get(to).includes(`\`${name}`))) {
-        found.push(`slice ${from} uses ${resolved}, of which apps/server/src/${to}/README.md lists no export`);
+        found.push(
+          `slice ${from} uses ${resolved}, of which apps/server/src/${to}/README.md lists no export`,
+        );
       }
     }
   }
@@ -50,22 +57,44 @@ async function importsAcrossSlices(modules) {
 /** A slice writes its own tables only. Which table is whose stands here. */
 async function writesAcrossSlices() {
   const owners = {
-    installation: "team", members: "team", sessions: "team", invitations: "team",
-    cases: "cases", assessments: "cases", notes: "cases",
-    contents: "contents", reports: "reports", report_contents: "reports", messages: "reports",
-    recipients: "providers", notices: "notices", notice_contents: "notices", referrals: "referrals",
-    watches: "watches", checks: "watches",
-    events: "audit", event_chain: "audit", event_sealing: "audit", event_checkpoints: "audit",
+    installation: "team",
+    members: "team",
+    sessions: "team",
+    invitations: "team",
+    cases: "cases",
+    assessments: "cases",
+    notes: "cases",
+    contents: "contents",
+    reports: "reports",
+    report_contents: "reports",
+    messages: "reports",
+    recipients: "providers",
+    notices: "notices",
+    notice_contents: "notices",
+    referrals: "referrals",
+    watches: "watches",
+    checks: "watches",
+    events: "audit",
+    event_chain: "audit",
+    event_sealing: "audit",
+    event_checkpoints: "audit",
     worker_pools: "jobs",
   };
   // One statement stores a batch of reports with their contents, cases and watches: intake stands and falls with it.
-  const allowed = new Set((await readFile("scripts/writes-allowed.txt", "utf8")).split("\n").filter((line) => line && !line.startsWith("#")).map((line) => line.split(" # ")[0].trim()));
+  const allowed = new Set(
+    (await readFile("scripts/writes-allowed.txt", "utf8"))
+      .split("\n")
+      .filter((line) => line && !line.startsWith("#"))
+      .map((line) => line.split(" # ")[0].trim()),
+  );
   const found = [];
   for (const file of await sourceFiles("apps/server/src")) {
     if (file.includes(".test.") || file.includes("/db/")) continue;
     const slice = file.split("/")[3];
     const text = await readFile(file, "utf8");
-    const writes = text.matchAll(/(?:insertInto|updateTable|deleteFrom)\("(\w+)"\)|(?:insert into|update|delete from) (?:only )?([a-z_]+)\b/g);
+    const writes = text.matchAll(
+      /(?:insertInto|updateTable|deleteFrom)\("(\w+)"\)|(?:insert into|update|delete from) (?:only )?([a-z_]+)\b/g,
+    );
     for (const [, built, raw] of writes) {
       const table = built ?? raw;
       const owner = owners[table];
@@ -82,22 +111,30 @@ async function environmentReaders() {
   const found = [];
   for (const file of await sourceFiles("apps/server/src")) {
     if (file.includes(".test.") || file.endsWith("/config.ts") || file.endsWith("/cli.ts")) continue;
-    if (/process\.env\b/.test(await readFile(file, "utf8"))) found.push(`${file} reads the environment; only config.ts may`);
+    if (/process\.env\b/.test(await readFile(file, "utf8")))
+      found.push(`${file} reads the environment; only config.ts may`);
   }
   return found;
 }
 
 function sliceOf(path) {
-  const match = /^apps\/server\/src\/(reports|contents|cases|grounds|providers|notices|watches|referrals|transparency|team|audit|vault)\//.exec(path);
+  const match =
+    /^apps\/server\/src\/(reports|contents|cases|grounds|providers|notices|watches|referrals|transparency|team|audit|vault)\//.exec(
+      path,
+    );
   return match?.[1];
 }
 
 async function exportedNames(path) {
   const text = await readFile(path, "utf8");
-  return [...text.matchAll(/^export (?:async )?(?:function|const|interface|type|class) (\w+)/gm)].map((match) => match[1]);
+  return [...text.matchAll(/^export (?:async )?(?:function|const|interface|type|class) (\w+)/gm)].map(
+    (match) => match[1],
+  );
 }
 
 async function sourceFiles(folder) {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
-  return entries.filter((entry) => entry.isFile() && /\.tsx?$/.test(entry.name)).map((entry) => `${entry.parentPath}/${entry.name}`);
+  return entries
+    .filter((entry) => entry.isFile() && /\.tsx?$/.test(entry.name))
+    .map((entry) => `${entry.parentPath}/${entry.name}`);
 }

@@ -11,25 +11,42 @@ for (const file of await markdownFiles()) {
   const text = await readFile(file, "utf8");
   const folder = file.includes("/") ? file.slice(0, file.lastIndexOf("/") + 1) : "";
   const named = [
-    ...[...text.matchAll(/`((?:apps|packages|catalogue|docs|test|scripts|\.ci)\/[\w./-]*[\w/])`/g)].map((match) => match[1]),
+    ...[...text.matchAll(/`((?:apps|packages|catalogue|docs|test|scripts|\.ci)\/[\w./-]*[\w/])`/g)].map(
+      (match) => match[1],
+    ),
     ...[...text.matchAll(/\]\((?!https?:|mailto:|#)([^)#\s]+)/g)].map((match) => ({ relative: match[1] })),
   ];
   for (const path of named) {
-    const full = typeof path === "string" ? path : path.relative.startsWith("/") ? path.relative.slice(1) : folder + path.relative;
+    const full =
+      typeof path === "string"
+        ? path
+        : path.relative.startsWith("/")
+          ? path.relative.slice(1)
+          : folder + path.relative;
     if (!existsSync(full)) problems.push(`${file} names ${full}, which does not exist`);
   }
 }
 
 const registry = await readFile("packages/contract/src/errors.ts", "utf8");
 const codes = new Set([...registry.matchAll(/^ {2}"([a-z_]+\.[a-z_]+)": \{/gm)].map((match) => match[1]));
-const documented = new Set([...(await readFile("docs/errors.md", "utf8")).matchAll(/^\| `([a-z_]+\.[a-z_]+)`/gm)].map((match) => match[1]));
+const documented = new Set(
+  [...(await readFile("docs/errors.md", "utf8")).matchAll(/^\| `([a-z_]+\.[a-z_]+)`/gm)].map(
+    (match) => match[1],
+  ),
+);
 for (const code of codes) if (!documented.has(code)) problems.push(`docs/errors.md lacks ${code}`);
-for (const code of documented) if (!codes.has(code)) problems.push(`docs/errors.md has ${code}, which no longer exists`);
+for (const code of documented)
+  if (!codes.has(code)) problems.push(`docs/errors.md has ${code}, which no longer exists`);
 
 const words = (await readFile("docs/words.md", "utf8")).toLowerCase();
-const slices = (await readdir("apps/server/src", { withFileTypes: true })).filter((entry) => entry.isDirectory()).map((entry) => entry.name);
-for (const slice of slices) if (!words.includes(`\`${slice}/\``)) problems.push(`docs/words.md does not say what \`${slice}/\` is`);
-for (const slice of slices) if (!existsSync(`apps/server/src/${slice}/README.md`)) problems.push(`apps/server/src/${slice} has no README.md`);
+const slices = (await readdir("apps/server/src", { withFileTypes: true }))
+  .filter((entry) => entry.isDirectory())
+  .map((entry) => entry.name);
+for (const slice of slices)
+  if (!words.includes(`\`${slice}/\``)) problems.push(`docs/words.md does not say what \`${slice}/\` is`);
+for (const slice of slices)
+  if (!existsSync(`apps/server/src/${slice}/README.md`))
+    problems.push(`apps/server/src/${slice} has no README.md`);
 
 for (const problem of problems) console.log(problem);
 console.log(`${problems.length} problems`);

@@ -17,10 +17,13 @@ await buildAll();
 
 await suite("server and unit tests", ["vitest.config.ts"]);
 if (!serverOnly) {
-  await suite("external PostgreSQL over TCP, two web and two worker processes", ["test/external/vitest.config.ts"]);
+  await suite("external PostgreSQL over TCP, two web and two worker processes", [
+    "test/external/vitest.config.ts",
+  ]);
   await suite("faults", ["test/faults/vitest.config.ts"], { VIGIE_KILLS: full ? "1000" : "20" });
   const chromium = await findChromium();
-  if (chromium) await suite("journeys in a browser", ["test/browser/vitest.config.ts"], { VIGIE_CHROMIUM: chromium });
+  if (chromium)
+    await suite("journeys in a browser", ["test/browser/vitest.config.ts"], { VIGIE_CHROMIUM: chromium });
   else {
     console.log("!! No Chromium was found and none could be installed: THE BROWSER JOURNEYS WERE SKIPPED.");
     totals.skipped += 1;
@@ -35,9 +38,19 @@ async function suite(name, [config], env = {}) {
   const { readFile, rm } = await import("node:fs/promises");
   const report = `${root}test-results/${config.replace(/\W+/g, "-")}.json`;
   await rm(report, { force: true });
-  const code = await run(node, [
-    "node_modules/vitest/vitest.mjs", "run", "--config", config, "--reporter=default", "--reporter=json", `--outputFile.json=${report}`,
-  ], env);
+  const code = await run(
+    node,
+    [
+      "node_modules/vitest/vitest.mjs",
+      "run",
+      "--config",
+      config,
+      "--reporter=default",
+      "--reporter=json",
+      `--outputFile.json=${report}`,
+    ],
+    env,
+  );
   const result = await readFile(report, "utf8").then(JSON.parse, () => null);
   totals.passed += result?.numPassedTests ?? 0;
   totals.failed += result?.numFailedTests ?? 0;
@@ -48,6 +61,10 @@ async function suite(name, [config], env = {}) {
 
 function run(command, args, env) {
   return new Promise((resolve) => {
-    spawn(command, args, { cwd: root, stdio: ["ignore", "inherit", "inherit"], env: { ...process.env, ...env } }).on("exit", (code) => resolve(code ?? 1));
+    spawn(command, args, {
+      cwd: root,
+      stdio: ["ignore", "inherit", "inherit"],
+      env: { ...process.env, ...env },
+    }).on("exit", (code) => resolve(code ?? 1));
   });
 }

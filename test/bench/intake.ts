@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { randomBytes, randomUUID } from "node:crypto";
 import { mkdtemp, rm } from "node:fs/promises";
-import { createServer, type AddressInfo } from "node:net";
+import { type AddressInfo, createServer } from "node:net";
 import { cpus, tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -47,7 +47,9 @@ export async function bench({ root, say }: { root: string; say: (line: string) =
     acknowledged += sum(rounds.map((round) => round.accepted));
     baselines.set(connections, rates);
     figures.push(figureOf("without_receipts", connections, rounds));
-    say(`${connections} connections: ${median(rounds.map((round) => round.perSecond)).toFixed(0)} reports/s, bare inserts ${median(rates).toFixed(0)}/s`);
+    say(
+      `${connections} connections: ${median(rounds.map((round) => round.perSecond)).toFixed(0)} reports/s, bare inserts ${median(rates).toFixed(0)}/s`,
+    );
   }
   for (const connections of connectionCounts) {
     await receiptsReady(server.port, readyReceipts);
@@ -58,7 +60,9 @@ export async function bench({ root, say }: { root: string; say: (line: string) =
     const dry = await load(server.port, { connections, receipt: true, until: { ms: roundMs } });
     acknowledged += dry.accepted;
     figures.push(figureOf("receipts_dry", connections, [dry]));
-    say(`${connections} connections, receipts dry: ${dry.perSecond.toFixed(0)} reports/s, ${dry.refused} told to try again`);
+    say(
+      `${connections} connections, receipts dry: ${dry.perSecond.toFixed(0)} reports/s, ${dry.refused} told to try again`,
+    );
   }
   const { rows } = await pool.query<{ stored: number; events: number; commits: string }>(
     `select (select count(*)::int from reports) as stored,
@@ -68,26 +72,35 @@ export async function bench({ root, say }: { root: string; say: (line: string) =
   await pool.end();
   await server.stop();
   const at32 = median(baselines.get(32) ?? []);
-  const ours = figures.find((figure) => figure.mode === "without_receipts" && figure.connections === 32)?.perSecond ?? 0;
+  const ours =
+    figures.find((figure) => figure.mode === "without_receipts" && figure.connections === 32)?.perSecond ?? 0;
   return {
     bench: "intake",
     figures: { rounds: roundsPerFigure, roundMs, rates: figures, acknowledged, ...rows[0] },
     baseline: {
       what: "one-row inserts by node-postgres, primary key and one index, durable, same server",
-      perSecond: Object.fromEntries([...baselines].map(([connections, rates]) => [connections, Math.round(median(rates))])),
+      perSecond: Object.fromEntries(
+        [...baselines].map(([connections, rates]) => [connections, Math.round(median(rates))]),
+      ),
     },
     ratio: Number((ours / at32).toFixed(3)),
     notes: [
       `${cpus().length} processors shared by the load, Vigie (web and worker in one process) and PostgreSQL`,
       "ratio: reports/s without receipts over bare inserts/s, both at 32 connections, medians",
-      rows[0]?.stored === acknowledged ? "every acknowledged report is stored" : `STORED ${rows[0]?.stored} OF ${acknowledged} ACKNOWLEDGED`,
+      rows[0]?.stored === acknowledged
+        ? "every acknowledged report is stored"
+        : `STORED ${rows[0]?.stored} OF ${acknowledged} ACKNOWLEDGED`,
     ],
   };
 }
 
 async function load(
   port: number,
-  { connections, receipt, until }: { connections: number; receipt: boolean; until: { ms: number } | { requests: number } },
+  {
+    connections,
+    receipt,
+    until,
+  }: { connections: number; receipt: boolean; until: { ms: number } | { requests: number } },
 ) {
   const latencies: number[] = [];
   let accepted = 0;
@@ -115,9 +128,12 @@ async function load(
 
 /** One in four reports names an address that others name too, as hotlines see it. */
 function reportBody(receipt: boolean): string {
-  const path = Math.random() < 0.25 ? `known/${Math.floor(Math.random() * 500)}` : randomBytes(8).toString("hex");
+  const path =
+    Math.random() < 0.25 ? `known/${Math.floor(Math.random() * 500)}` : randomBytes(8).toString("hex");
   return JSON.stringify({
-    locations: [{ url: `https://forum-${Math.floor(Math.random() * 50)}.example.org/post/${path}?utm_source=app` }],
+    locations: [
+      { url: `https://forum-${Math.floor(Math.random() * 50)}.example.org/post/${path}?utm_source=app` },
+    ],
     concern: "hate",
     text: "Une page qui appelle à s'en prendre à des gens, vue ce matin dans une conversation.",
     language: "fr",
@@ -147,7 +163,13 @@ async function startServer(root: string, env: Record<string, string>) {
   const dataDir = await mkdtemp(join(tmpdir(), "vigie-bench-"));
   const port = await freePort();
   const child: ChildProcess = spawn(process.execPath, [join(root, "apps/server/dist/main.js")], {
-    env: { ...process.env, VIGIE_DATA_DIR: dataDir, VIGIE_PORT: String(port), VIGIE_LOG_LEVEL: "error", ...env },
+    env: {
+      ...process.env,
+      VIGIE_DATA_DIR: dataDir,
+      VIGIE_PORT: String(port),
+      VIGIE_LOG_LEVEL: "error",
+      ...env,
+    },
     stdio: ["ignore", "ignore", "inherit"],
   });
   for (let tries = 0; ; tries += 1) {
@@ -188,7 +210,11 @@ async function freePort(): Promise<number> {
   return port;
 }
 
-function figureOf(mode: Figure["mode"], connections: number, rounds: Awaited<ReturnType<typeof load>>[]): Figure {
+function figureOf(
+  mode: Figure["mode"],
+  connections: number,
+  rounds: Awaited<ReturnType<typeof load>>[],
+): Figure {
   const latencies = rounds.flatMap((round) => round.latencies).sort((a, b) => a - b);
   const at = (share: number) => Number((latencies[Math.floor(latencies.length * share)] ?? 0).toFixed(1));
   return {

@@ -53,7 +53,8 @@ export async function openSeparateHouse(settings: Record<string, string>): Promi
       web: web.kill,
       worker: worker.kill,
       "the database server": () => killServer([postgres.pid() ?? 0]),
-      "a session of the database": async () => killServer((await serverPids(database, "sessions")).slice(0, 1)),
+      "a session of the database": async () =>
+        killServer((await serverPids(database, "sessions")).slice(0, 1)),
       "the database server and all its sessions": async () =>
         killServer([postgres.pid() ?? 0, ...(await serverPids(database, "all"))]),
     },
@@ -115,11 +116,7 @@ interface Kept {
 }
 
 /** As a service manager does it: whatever ends is started again a moment later, until it is asked to stop. */
-async function keepRunning(
-  name: string,
-  settings: Record<string, string>,
-  crashes: string[],
-): Promise<Kept> {
+async function keepRunning(name: string, settings: Record<string, string>, crashes: string[]): Promise<Kept> {
   const first = await startVigieProcess(settings);
   let current = first;
   let expected = false;

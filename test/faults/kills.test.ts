@@ -52,7 +52,8 @@ async function killAgainAndAgain(
       await killDuringWork(house, { victim, reporters, account, number: count });
       killed.set(victim, (killed.get(victim) ?? 0) + 1);
       if (process.env["DBG"]) console.log(count, victim, Date.now() - t0, reporters.submissions.length);
-      if (count % 50 === 0) console.log(`${count} of ${times} kills, ${reporters.submissions.length} reports`);
+      if (count % 50 === 0)
+        console.log(`${count} of ${times} kills, ${reporters.submissions.length} reports`);
     }
     await settle(house);
     const found = await expectNothingLost(house, { reporters, mail });

@@ -21,7 +21,8 @@ export interface VigieProcess {
 const main = fileURLToPath(new URL("../../apps/server/dist/main.js", import.meta.url));
 
 // A process does not outlive the test that started it: its standard input closes with us.
-const leash = "data:text/javascript,process.stdin.resume().once('end',()=>process.exit());process.stdin.unref();";
+const leash =
+  "data:text/javascript,process.stdin.resume().once('end',()=>process.exit());process.stdin.unref();";
 
 /**
  * Starts a Vigie and waits until it says that it is ready.
@@ -31,7 +32,12 @@ const leash = "data:text/javascript,process.stdin.resume().once('end',()=>proces
 export async function startVigieProcess(settings: Record<string, string>): Promise<VigieProcess> {
   const child = spawn(process.execPath, ["--import", leash, main], {
     stdio: ["pipe", "pipe", "pipe"],
-    env: { PATH: process.env["PATH"] ?? "", TMPDIR: process.env["TMPDIR"] ?? "/tmp", ...defaults, ...settings },
+    env: {
+      PATH: process.env["PATH"] ?? "",
+      TMPDIR: process.env["TMPDIR"] ?? "/tmp",
+      ...defaults,
+      ...settings,
+    },
   });
   const said = lastLinesOf(child);
   const ended = new Promise<number | string>((settle) => {

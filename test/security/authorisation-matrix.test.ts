@@ -3,8 +3,8 @@ import { subscribe, unsubscribe } from "node:diagnostics_channel";
 import { type CaseView, type Policy, type Role, type RouteName, roles, routes } from "@vigie/contract";
 import type { FastifyInstance } from "fastify";
 import { beforeAll, expect, test } from "vitest";
-import { createServer } from "../../apps/server/src/http/server.ts";
 import { publicPaths } from "../../apps/server/src/http/public/public-paths.ts";
+import { createServer } from "../../apps/server/src/http/server.ts";
 import { quietLog } from "../quiet-log.ts";
 import { type Desk, findCase, useVigie } from "../vigie.ts";
 import { problemCode, type RawAnswer, send } from "./raw-http.ts";
@@ -128,11 +128,19 @@ test("every route on the server is in the contract with its policy, and every ro
   const posted = new Set<string>([...Object.values(publicPaths.write), ...Object.values(publicPaths.follow)]);
 
   const unknown = registered.filter(({ method, url, policy }) => {
-    const known = contract.find((route) => route.url === url && (route.method === method || (method === "HEAD" && route.method === "GET")));
+    const known = contract.find(
+      (route) =>
+        route.url === url && (route.method === method || (method === "HEAD" && route.method === "GET")),
+    );
     if (known) return JSON.stringify(known.policy) !== JSON.stringify(policy);
     const isPublic = policy === "public";
-    if (url.startsWith("/assets/")) return !isPublic || (method !== "GET" && method !== "HEAD");
-    return !(isPublic && beside.has(url) && (method === "GET" || method === "HEAD" || (method === "POST" && posted.has(url))));
+    const isFile = /^\/(?:public|logo|favicon)-[0-9a-f]{10}\.(?:css|svg)$/.test(url);
+    if (isFile) return !isPublic || (method !== "GET" && method !== "HEAD");
+    return !(
+      isPublic &&
+      beside.has(url) &&
+      (method === "GET" || method === "HEAD" || (method === "POST" && posted.has(url)))
+    );
   });
   expect(unknown).toEqual([]);
   const missing = contract.filter(
@@ -173,7 +181,9 @@ test("each role gets exactly what its policy says, on objects of this case, of a
         asked += 1;
         const allowed = policy === "session" || (policy as readonly Role[]).includes(role);
         const refused = answer.status === 401 || answer.status === 403;
-        const right = allowed ? !refused && answer.status < 500 : answer.status === 403 && problemCode(answer) === "role.forbidden";
+        const right = allowed
+          ? !refused && answer.status < 500
+          : answer.status === 403 && problemCode(answer) === "role.forbidden";
         if (!right) wrong.push(`${role} ${name} ${place}: ${answer.status} ${answer.text.slice(0, 200)}`);
         const names404 = routes[name].path.includes(":") && place === "absent" && allowed;
         if (names404 && answer.status !== 404) wrong.push(`${role} ${name} absent: ${answer.status}`);
@@ -240,8 +250,13 @@ test("another site can neither sign somebody in nor open an invitation", async (
   const body = JSON.stringify({ name: "Une analyst", password: "x", code: "000000" });
   for (const name of ["signIn", "join", "openInvitation"] as const) {
     const { path } = routes[name];
-    const post = (headers: Record<string, string>) => send(vigie.url, { method: "POST", path, body, headers });
-    for (const type of ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x"]) {
+    const post = (headers: Record<string, string>) =>
+      send(vigie.url, { method: "POST", path, body, headers });
+    for (const type of [
+      "text/plain",
+      "application/x-www-form-urlencoded",
+      "multipart/form-data; boundary=x",
+    ]) {
       const answer = await post({ "content-type": type, origin: "https://evil.example" });
       expect([403, 415], `${name} ${type}`).toContain(answer.status);
     }
@@ -302,7 +317,9 @@ test("a reporter of another case cannot be answered through this one, nor its lo
   }
   const after = await analyst.call<CaseView>("GET", `/cases/${second.summary.id}`);
   expect(after.notices).toEqual([]);
-  const { rows } = await vigie.database.pool.query("select 1 from messages where report_id = $1", [theirReport]);
+  const { rows } = await vigie.database.pool.query("select 1 from messages where report_id = $1", [
+    theirReport,
+  ]);
   expect(rows).toEqual([]);
 });
 

@@ -13,7 +13,7 @@ const agent = new Agent({ keepAlive: true, maxSockets: 8 });
 /**
  * One request exactly as written: headers that browsers reserve for themselves go out too.
  * @param ask.body sent as it is; objects are for `sendJson`.
- * @param ask.headersOnly stop reading after the headers, for streams that do not end.
+ * @param ask.headersOnly stop reading a good answer after its headers, for streams that do not end.
  */
 export function send(
   base: string,
@@ -31,11 +31,18 @@ export function send(
     const length = body === undefined ? {} : { "content-length": Buffer.byteLength(body) };
     let answered = false;
     const outgoing = request(
-      { hostname, port, method, path, agent: headersOnly ? false : agent, headers: { ...length, ...headers } },
+      {
+        hostname,
+        port,
+        method,
+        path,
+        agent: headersOnly ? false : agent,
+        headers: { ...length, ...headers },
+      },
       (incoming) => {
         answered = true;
         const answer = { status: incoming.statusCode ?? 0, headers: incoming.headers, text: "" };
-        if (headersOnly) {
+        if (headersOnly && incoming.statusCode === 200) {
           resolve(answer);
           outgoing.destroy();
           return;
@@ -61,7 +68,12 @@ export function sendJson(
   { method = "POST", headers = {} }: { method?: string; headers?: OutgoingHttpHeaders } = {},
 ): Promise<RawAnswer> {
   const text = typeof body === "string" ? body : JSON.stringify(body);
-  return send(base, { method, path, body: text, headers: { "content-type": "application/json", ...headers } });
+  return send(base, {
+    method,
+    path,
+    body: text,
+    headers: { "content-type": "application/json", ...headers },
+  });
 }
 
 /** A posted form, as browsers encode it. */

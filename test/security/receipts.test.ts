@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { makeReceipt, parseReceipt } from "../../apps/server/src/vault/receipt-number.ts";
+import { newReceiptNumber, parseReceipt } from "../../apps/server/src/vault/receipt-number.ts";
 import { useVigie } from "../vigie.ts";
 import { problemCode, type RawAnswer, sendForm, sendJson } from "./raw-http.ts";
 
@@ -10,12 +10,14 @@ const open = (receipt: string, headers: Record<string, string> = {}) =>
 
 /** A number that is well formed and of no report. */
 function unknownReceipt(): string {
-  const receipt: string = makeReceipt();
+  const receipt: string = newReceiptNumber();
   return receipt;
 }
 
 /** Counts the slow derivations and the look-ups in the table of reports while `work` runs. */
-async function counted<Result>(work: () => Promise<Result>): Promise<{ result: Result; derivations: number }> {
+async function counted<Result>(
+  work: () => Promise<Result>,
+): Promise<{ result: Result; derivations: number }> {
   const { deriver } = vigie.running.vigie.receipts;
   const derive = deriver.derive;
   let derivations = 0;
@@ -43,7 +45,10 @@ test("a right and a wrong receipt take the same path: one derivation each, and n
   }
   const times = { right: [] as number[], wrong: [] as number[] };
   for (const receipt of right) {
-    for (const [kind, typed] of [["right", receipt], ["wrong", unknownReceipt()]] as const) {
+    for (const [kind, typed] of [
+      ["right", receipt],
+      ["wrong", unknownReceipt()],
+    ] as const) {
       const startedAt = performance.now();
       const { result, derivations } = await counted(() => open(typed));
       times[kind].push(performance.now() - startedAt);
@@ -68,7 +73,9 @@ test("wrong receipts all look alike, whatever they resemble", async () => {
     if (candidate !== receipt && parseReceipt(candidate).kind === "ok") near.push(candidate);
   }
   expect(near.length).toBeGreaterThan(5);
-  const shapes = await Promise.all([...near, unknownReceipt()].map(async (typed) => shapeOf(await open(typed))));
+  const shapes = await Promise.all(
+    [...near, unknownReceipt()].map(async (typed) => shapeOf(await open(typed))),
+  );
   for (const shape of shapes) expect(shape).toEqual(shapes[0]);
 });
 
@@ -92,7 +99,9 @@ test("a typing mistake is told before anything is looked up", async () => {
     expect.soft(derivations, typed).toBe(0);
     expect.soft(problemCode(result), typed).toBe("receipt.malformed");
   }
-  const form = await counted(() => sendForm(vigie.url, "/fr/suivi", { do: "open", receipt: mistakes[0] ?? "" }));
+  const form = await counted(() =>
+    sendForm(vigie.url, "/fr/suivi", { do: "open", receipt: mistakes[0] ?? "" }),
+  );
   expect(form.derivations).toBe(0);
   expect(form.result.status).toBe(422);
 });
@@ -111,7 +120,9 @@ test("a withdrawn receipt opens on nothing, can do nothing more, and withdraws t
     text: "Ces mots seront effacés.",
     contact: "quelquun@courriel.example",
   });
-  expect((await sendJson(vigie.url, "/api/v1/receipts/messages", { receipt, text: "Un message." })).status).toBe(204);
+  expect(
+    (await sendJson(vigie.url, "/api/v1/receipts/messages", { receipt, text: "Un message." })).status,
+  ).toBe(204);
   for (let turn = 0; turn < 2; turn += 1) {
     expect((await sendJson(vigie.url, "/api/v1/receipts/withdraw", { receipt })).status).toBe(204);
     const opened = await open(receipt);
@@ -120,7 +131,9 @@ test("a withdrawn receipt opens on nothing, can do nothing more, and withdraws t
   }
   const refused = await sendJson(vigie.url, "/api/v1/receipts/messages", { receipt, text: "Encore." });
   expect(shapeOf(refused)).toEqual(
-    shapeOf(await sendJson(vigie.url, "/api/v1/receipts/messages", { receipt: unknownReceipt(), text: "Encore." })),
+    shapeOf(
+      await sendJson(vigie.url, "/api/v1/receipts/messages", { receipt: unknownReceipt(), text: "Encore." }),
+    ),
   );
   const page = await sendForm(vigie.url, "/fr/suivi", { do: "open", receipt });
   expect(page.text).not.toContain("hote.example");
@@ -133,7 +146,9 @@ test("a withdrawn receipt opens on nothing, can do nothing more, and withdraws t
 });
 
 test("a receipt number is nowhere but in the answer that gives it", async () => {
-  const answer = await sendJson(vigie.url, "/api/v1/reports", { locations: [{ url: "https://hote.example/cinq" }] });
+  const answer = await sendJson(vigie.url, "/api/v1/reports", {
+    locations: [{ url: "https://hote.example/cinq" }],
+  });
   const { receipt, status_url } = JSON.parse(answer.text) as { receipt: string; status_url: string };
   expect(receipt).toMatch(/^\d{20}$/);
   expect(status_url).not.toContain(receipt);

@@ -36,6 +36,12 @@ function noticeSession(error: Error): void {
   void client.invalidateQueries({ queryKey: queryKeys.me });
 }
 
+// React Aria would insert an inline style sheet, which the policy forbids. desk.css holds its one rule,
+// and an element of this name tells React Aria that it is already there.
+const pressableRule = document.createElement("meta");
+pressableRule.id = "react-aria-pressable-style";
+document.head.append(pressableRule);
+
 const root = document.getElementById("desk");
 if (root === null) throw new Error("VIGIE desk: the page has no element #desk.");
 createRoot(root).render(

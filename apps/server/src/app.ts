@@ -1,10 +1,10 @@
+import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import type { AddressInfo } from "node:net";
 import type { FastifyInstance } from "fastify";
 import { pino } from "pino";
-import { publishCheckpoint, sealEvents } from "./audit/seal-events.ts";
 import { auditRoutes } from "./audit/routes.ts";
+import { publishCheckpoint, sealEvents } from "./audit/seal-events.ts";
 import { refreshCaseJob } from "./cases/case-jobs.ts";
 import { expireCases } from "./cases/expire-cases.ts";
 import { passDeadlines } from "./cases/pass-deadlines.ts";
@@ -24,8 +24,8 @@ import { liveRoute } from "./http/live-route.ts";
 import { openapiRoutes } from "./http/openapi-routes.ts";
 import { operationsRoutes } from "./http/operations-routes.ts";
 import { createServer } from "./http/server.ts";
-import { type HandledJob, handle, migrateJobs, type RepeatedJob, runJobs } from "./jobs/run-jobs.ts";
 import { repeat } from "./jobs/repeat.ts";
+import { type HandledJob, handle, migrateJobs, type RepeatedJob, runJobs } from "./jobs/run-jobs.ts";
 import { createMailer } from "./mail/mailer.ts";
 import { deliverNotice } from "./notices/deliver-notice.ts";
 import { deliverNoticeJob } from "./notices/jobs.ts";
@@ -72,7 +72,10 @@ export interface RunningVigie {
  * Builds everything and starts it: database, keys, migrations, jobs, HTTP.
  * @throws InstallationError, KeysFolderError with a sentence for whoever runs it.
  */
-export async function startVigie(config: Config, { clock = systemClock, assetsDir }: StartOptions): Promise<RunningVigie> {
+export async function startVigie(
+  config: Config,
+  { clock = systemClock, assetsDir }: StartOptions,
+): Promise<RunningVigie> {
   const open = await openVigie(config, { clock });
   const { vigie } = open;
   const parts: { stop(): Promise<unknown> }[] = [];
@@ -219,7 +222,7 @@ async function startServer(vigie: Vigie, assetsDir: string): Promise<FastifyInst
   referralRoutes(app, vigie);
   transparencyRoutes(app, vigie);
   liveRoute(app, vigie);
-  deskRoutes(app, join(assetsDir, "desk"));
+  deskRoutes(app, assetsDir);
   pages = await publicRoutes(app, vigie, { publicFolder: pathToFileURL(join(assetsDir, "public/")) });
   await app.listen({ host: vigie.config.host, port: vigie.config.port });
   if (!vigie.config.publicUrl) {

@@ -10,7 +10,9 @@ import { runTeamCommand } from "./team/team-command.ts";
 import type { Vigie } from "./vigie.ts";
 
 const program = new Command("vigie")
-  .description("Takes reports of illegal content, notifies whoever can remove it, and checks until it is gone.")
+  .description(
+    "Takes reports of illegal content, notifies whoever can remove it, and checks until it is gone.",
+  )
   .showHelpAfterError();
 
 program
@@ -28,7 +30,9 @@ program
     withVigie(async (vigie) => {
       const applied = await migrateToLatest(vigie.db, vigie.log);
       await migrateJobs(vigie);
-      process.stdout.write(`${applied.length === 0 ? "Already up to date." : `Applied: ${applied.join(", ")}`}\n`);
+      process.stdout.write(
+        `${applied.length === 0 ? "Already up to date." : `Applied: ${applied.join(", ")}`}\n`,
+      );
       return 0;
     }),
   );
@@ -52,7 +56,11 @@ program
   .description("canonical key of each address; reads standard input when none is given")
   .option("--json", "one JSON object a line")
   .action(async (addresses: string[], { json = false }: { json?: boolean }) => {
-    process.exitCode = await runCanonCommand(addresses, { stdin: process.stdin, stdout: process.stdout, json });
+    process.exitCode = await runCanonCommand(addresses, {
+      stdin: process.stdin,
+      stdout: process.stdout,
+      json,
+    });
   });
 
 /** A command that needs the database: beside a running server it uses that server's PostgreSQL. */
@@ -72,4 +80,3 @@ async function withVigie(work: (vigie: Vigie) => Promise<number>): Promise<void>
 }
 
 await program.parseAsync();
-

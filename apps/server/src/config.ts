@@ -65,7 +65,9 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
   const read = environment.safeParse(env);
   if (!read.success) {
     const lines = read.error.issues.map((issue) => `  ${issue.path.join(".")}: ${issue.message}`);
-    throw new Error(`Some settings cannot be used. Correct these environment variables:\n${lines.join("\n")}`);
+    throw new Error(
+      `Some settings cannot be used. Correct these environment variables:\n${lines.join("\n")}`,
+    );
   }
   const set = read.data;
   const dataDir = resolve(set.VIGIE_DATA_DIR);

@@ -3,7 +3,8 @@ import { KeysFolderError } from "./vault/service-keys.ts";
 
 /** A sentence for whoever starts Vigie; a bug keeps its stack. */
 export function explainStartFailure(error: unknown): string {
-  if (error instanceof InstallationError || error instanceof KeysFolderError) return `Vigie: ${error.message}`;
+  if (error instanceof InstallationError || error instanceof KeysFolderError)
+    return `Vigie: ${error.message}`;
   if (error instanceof Error && "code" in error && error.code === "EADDRINUSE") {
     return "Vigie: another program listens on this port. Stop it, or choose another with VIGIE_PORT.";
   }

@@ -14,7 +14,8 @@ try {
     const lines = [`Vigie: ${running.url}`, `  desk:  ${running.url}/desk`];
     if (demo) lines.push(`  demo:  an invented hotline; the forum that plays the host is at ${demo.site}`);
     for (const receipt of demo?.receipts ?? []) lines.push(`  receipt for the tour: ${receipt}`);
-    if (running.firstLink) lines.push("", "First account, one-time link:", `  ${running.url}${running.firstLink}`);
+    if (running.firstLink)
+      lines.push("", "First account, one-time link:", `  ${running.url}${running.firstLink}`);
     process.stdout.write(`${lines.join("\n")}\n`);
   } else {
     process.stdout.write("Vigie: at work; this process serves no pages.\n");

@@ -163,8 +163,8 @@ export const errors = {
   },
   "member.last_admin": {
     status: 409,
-    fr: "C'est la dernière personne qui administre. Nommez-en une autre d'abord.",
-    en: "This is the last administrator. Appoint another one first.",
+    fr: "C'est la dernière personne qui peut inviter. Nommez-en une autre d'abord.",
+    en: "This is the last person who can invite. Appoint another one first.",
   },
   "case.unknown": {
     status: 404,

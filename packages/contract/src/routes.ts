@@ -97,13 +97,13 @@ export const routes = {
   invite: {
     method: "POST",
     path: "/api/v1/desk/team/invitations",
-    policy: ["admin"],
+    policy: ["manager", "admin"],
     does: "Invite somebody; the link is shown once.",
   },
   deactivateMember: {
     method: "DELETE",
     path: "/api/v1/desk/team/:memberId",
-    policy: ["admin"],
+    policy: ["manager", "admin"],
     does: "End somebody's access.",
   },
 

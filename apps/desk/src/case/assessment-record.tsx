@@ -38,7 +38,7 @@ function OneAssessment({ assessment }: { assessment: AssessmentView }) {
         <strong>{texts.assess.manifestness[assessment.manifest]}</strong>
         {assessment.minor !== "no" && (
           <Badge tone="ink">
-            {texts.contents.minor} : {texts.assess.minorAnswers[assessment.minor]}
+            {texts.label(texts.contents.minor)} {texts.assess.minorAnswers[assessment.minor]}
           </Badge>
         )}
       </p>

@@ -46,7 +46,7 @@ export function CaseHead() {
         </div>
         <div className="facts-wide">
           <dt>
-            {texts.case.handling} : {texts.handlings[summary.handling]}
+            {texts.label(texts.case.handling)} {texts.handlings[summary.handling]}
           </dt>
           <dd>{texts.handlingMeans[summary.handling]}</dd>
         </div>

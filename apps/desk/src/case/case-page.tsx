@@ -100,6 +100,7 @@ export function CasePage({ caseId, panel }: { caseId: string; panel: CasePanel |
         <p>
           <PlaceLink to={{ page: "list" }}>{texts.case.back}</PlaceLink>
         </p>
+        <h1 className="title-1">{texts.case.one}</h1>
         {read.isLoading && (
           <p className="quiet" role="status">
             {texts.loading}

@@ -37,12 +37,12 @@ export function CheckList({ checks }: { checks: readonly CheckView[] }) {
               </span>
               {check.finalUrl !== null && (
                 <span className="small">
-                  {texts.contents.finalUrl} : <AddressText url={check.finalUrl} readableUrl={null} />
+                  {texts.label(texts.contents.finalUrl)} <AddressText url={check.finalUrl} readableUrl={null} />
                 </span>
               )}
               {check.bodySha256 !== null && (
                 <span className="small quiet">
-                  {texts.contents.bodyHash} : <code className="hash">{check.bodySha256}</code>
+                  {texts.label(texts.contents.bodyHash)} <code className="hash">{check.bodySha256}</code>
                 </span>
               )}
             </li>

@@ -73,7 +73,7 @@ export function ContentCard({ content, onCheck, isChecking }: ContentCardProps) 
         <span>{texts.contents.reports(content.reports)}</span>
         {content.service !== null && (
           <span>
-            {texts.contents.service} : {content.service}
+            {texts.label(texts.contents.service)} {content.service}
           </span>
         )}
         {content.minorReported && (

@@ -82,10 +82,8 @@ export function GroundsPicker({ grounds, chosen, onChange, error }: GroundsPicke
                 <Header className="options-header">{texts.families[id] ?? id}</Header>
                 {members.map((ground) => (
                   <ListBoxItem key={ground.slug} id={ground.slug} textValue={ground.label[language]} className="option">
-                    <Text slot="label">{ground.label[language]}</Text>
-                    <Text slot="description" className="option-help">
-                      {ground.law}
-                    </Text>
+                    <span>{ground.label[language]}</span>
+                    <span className="option-help">{ground.law}</span>
                   </ListBoxItem>
                 ))}
               </ListBoxSection>

@@ -27,7 +27,7 @@ export function HistoryPanel() {
               <span className="small quiet history-details">
                 {Object.entries(details).map(([name, value]) => (
                   <span key={name}>
-                    {name} : {String(value ?? texts.none)}
+                    {texts.label(name)} {String(value ?? texts.none)}
                   </span>
                 ))}
               </span>

@@ -70,7 +70,7 @@ export function NoticeRecord({ notice }: { notice: NoticeView }) {
           ))}
         </ul>
         <p className="small quiet">
-          {texts.notice.messageId} : <code className="hash">{notice.messageId}</code>
+          {texts.label(texts.notice.messageId)} <code className="hash">{notice.messageId}</code>
         </p>
       </details>
     </div>

@@ -39,7 +39,7 @@ export function FiguresPage() {
             />
           </dl>
           <div className="figures-columns">
-            <section aria-labelledby="by-day">
+            <div className="figures-main">
               <h2 className="title-2" id="by-day">
                 {texts.figures.byDay}
               </h2>
@@ -63,11 +63,11 @@ export function FiguresPage() {
                   </tbody>
                 </table>
               </div>
-            </section>
+            </div>
             {figures.byDay.length > 0 && (
               // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard.
-              <div className="table-frame table-scroll" tabIndex={0} role="region" aria-labelledby="by-day">
-                <table className="table" aria-labelledby="by-day">
+              <div className="table-frame table-scroll" tabIndex={0} role="region" aria-label={texts.figures.table}>
+                <table className="table">
                   <thead>
                     <tr>
                       <th scope="col">{texts.figures.day}</th>

@@ -51,19 +51,20 @@ export function DeskHeader({ place, language, theme, onTheme, onKeys, onSignOut 
       <div className="desk-tools">
         {mayCall(role, "caseWords") &&
           (me.unlocked ? (
-            <ActionButton look="bare" onPress={lock} aria-label={`${texts.unlock.unlocked}. ${texts.unlock.lock}`}>
+            <ActionButton look="bare" onPress={lock}>
               <Icon name="unlocked" />
               <span className="tool-text">{texts.unlock.unlocked}</span>
+              <span className="visually-hidden">{texts.unlock.lock}</span>
             </ActionButton>
           ) : (
             <ActionButton
               look="bare"
               keyAction="unlock"
               onPress={askUnlock}
-              aria-label={`${texts.unlock.locked}. ${texts.unlock.submit}`}
             >
               <Icon name="locked" />
               <span className="tool-text">{texts.unlock.locked}</span>
+              <span className="visually-hidden">{texts.unlock.submit}</span>
             </ActionButton>
           ))}
         <ActionButton look="bare" keyAction="help" onPress={onKeys}>

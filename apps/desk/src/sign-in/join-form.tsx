@@ -48,7 +48,7 @@ export function JoinForm({ invitation, language, error, isPending, onSubmit }: J
     >
       {invitation.first && <p>{texts.join.introFirst}</p>}
       <p>
-        {texts.join.role} : <strong>{texts.roles[invitation.role]}</strong>
+        {texts.label(texts.join.role)} <strong>{texts.roles[invitation.role]}</strong>
         <br />
         <span className="quiet">{texts.roleMeans[invitation.role]}</span>
       </p>
@@ -113,7 +113,7 @@ export function JoinForm({ invitation, language, error, isPending, onSubmit }: J
             <p className="totp-secret">
               <code>{groupedSecret(invitation.totpSecret)}</code>
             </p>
-            <CopyButton text={invitation.totpSecret} label={`${texts.copy} : ${texts.join.secret}`} />
+            <CopyButton text={invitation.totpSecret} label={`${texts.label(texts.copy)} ${texts.join.secret}`} />
             <Field
               label={texts.join.code}
               name="code"

@@ -51,7 +51,7 @@ export function InviteForm() {
           <p className="once-link">
             <code>{invite.data.link}</code>
           </p>
-          <CopyButton text={invite.data.link} label={`${texts.copy} : ${texts.team.linkTitle}`} />
+          <CopyButton text={invite.data.link} label={`${texts.label(texts.copy)} ${texts.team.linkTitle}`} />
           <p className="small quiet">{texts.team.linkExpires(dayAndTime(invite.data.expiresAt, language))}</p>
         </div>
       )}

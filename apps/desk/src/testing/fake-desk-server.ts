@@ -46,7 +46,9 @@ type Answer = { status?: number; body: unknown } | null;
 export async function startFakeDesk({ assets, extraCases = 0 }: { assets: string; extraCases?: number }): Promise<FakeDesk> {
   const cases = inventedKinds.map((kind) => inventedCase(kind));
   for (let index = 0; index < extraCases; index++) {
-    cases.push(inventedCase(inventedKinds[index % inventedKinds.length] ?? "received"));
+    // Few are late, as on an ordinary day.
+    const kinds = index < 12 ? inventedKinds : quietKinds;
+    cases.push(inventedCase(kinds[index % kinds.length] ?? "received"));
   }
   let me: MeView | null = null;
   const refusals = new Map<RouteName, ErrorCode>();
@@ -261,6 +263,7 @@ export async function startFakeDesk({ assets, extraCases = 0 }: { assets: string
 }
 
 const memberId = randomUUID();
+const quietKinds = inventedKinds.filter((kind) => kind !== "notified" && kind !== "unknown_minor" && kind !== "returned");
 
 function newSession(role: Role, language: Language = "fr", unlocked = false): MeView {
   return {

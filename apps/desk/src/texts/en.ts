@@ -6,6 +6,7 @@ const n = (count: number, one: string, other: string) => counted("en", count, on
 /** The desk in English. */
 export const en = {
   language: { fr: "Français", en: "English" },
+  label: (name: string) => `${name}:`,
   desk: "Desk",
   loading: "Loading…",
   close: "Close",
@@ -214,6 +215,7 @@ export const en = {
   },
   case: {
     back: "Cases",
+    one: "Case",
     number: (number: string) => `Case ${number}`,
     firstReported: "First reported",
     due: "Due",
@@ -593,6 +595,7 @@ export const en = {
     day: "Day",
     cases: "Cases",
     chart: "Reports received and proven removals, per day. The same numbers are in the table.",
+    table: "Table of days",
     empty: "No day to show yet.",
   },
   keys: {

@@ -20,6 +20,8 @@ const n = (count: number, one: string, other: string) => counted("fr", count, on
 /** The desk in French: the reference for keys; `en.ts` must have the same shape. */
 export const fr = {
   language: { fr: "Français", en: "English" },
+  /** A name before its value. */
+  label: (name: string) => `${name}\u00a0:`,
   desk: "Bureau",
   loading: "Chargement…",
   close: "Fermer",
@@ -225,6 +227,7 @@ export const fr = {
   },
   case: {
     back: "Dossiers",
+    one: "Dossier",
     number: (number: string) => `Dossier ${number}`,
     firstReported: "Premier signalement",
     due: "Échéance",
@@ -605,6 +608,7 @@ export const fr = {
     day: "Jour",
     cases: "Dossiers",
     chart: "Signalements reçus et retraits prouvés, par jour. Les mêmes nombres sont dans le tableau.",
+    table: "Tableau des jours",
     empty: "Aucun jour à montrer encore.",
   },
   keys: {

@@ -33,7 +33,7 @@ export function Trouble({ error, onReload, onRetry }: TroubleProps) {
           <ul>
             {details.map(({ path, message }) => (
               <li key={path + message}>
-                {path !== "" && `${texts.problem.field(path)} : `}
+                {path !== "" && `${texts.label(texts.problem.field(path))} `}
                 {message}
               </li>
             ))}

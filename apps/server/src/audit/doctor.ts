@@ -27,7 +27,9 @@ export async function runDoctor(
   if (!json && stderr.isTTY) stderr.write("\r\x1b[K");
   const ok = findings.every((finding) => finding.ok);
   if (json) stdout.write(`${JSON.stringify({ ok, findings })}\n`);
-  else for (const finding of findings) stdout.write(`${finding.ok ? "ok  " : "LOOK"}  ${finding.check}: ${finding.says}\n`);
+  else
+    for (const finding of findings)
+      stdout.write(`${finding.ok ? "ok  " : "LOOK"}  ${finding.check}: ${finding.says}\n`);
   return ok ? 0 : 1;
 }
 
@@ -36,7 +38,17 @@ export async function examine(
   onProgress?: (verified: number, total: number) => void,
 ): Promise<Finding[]> {
   const findings: Finding[] = [];
-  for (const look of [checkDatabase, checkChain(onProgress), checkExpiry, checkJobs, checkNotices, checkMail, checkDisk, checkClock, checkKeys]) {
+  for (const look of [
+    checkDatabase,
+    checkChain(onProgress),
+    checkExpiry,
+    checkJobs,
+    checkNotices,
+    checkMail,
+    checkDisk,
+    checkClock,
+    checkKeys,
+  ]) {
     findings.push(...(await look(vigie)));
   }
   return findings;
@@ -96,7 +108,9 @@ async function checkExpiry({ db, clock }: Vigie): Promise<Finding[]> {
     union all select 'sessions', count(*)::int from sessions where expires_at < ${hourAgo}
     union all select 'invitations', count(*)::int from invitations where expires_at < ${hourAgo} and not first
     union all select 'reports (receipt replays)', count(*)::int from reports
-      where receipt_replay is not null and received_at < ${new Date(now.getTime() - 27 * 3_600_000)}`.execute(db);
+      where receipt_replay is not null and received_at < ${new Date(now.getTime() - 27 * 3_600_000)}`.execute(
+    db,
+  );
   const late = outlived.filter((row) => row.rows > 0);
   return [
     ...unnamed.map((row) => ({
@@ -126,7 +140,9 @@ async function checkJobs({ db }: Vigie): Promise<Finding[]> {
     {
       check: "jobs",
       ok,
-      says: ok ? "no job is late or given up" : `${failed} given up, ${late} late by more than 10 minutes. See that a worker runs and read its log`,
+      says: ok
+        ? "no job is late or given up"
+        : `${failed} given up, ${late} late by more than 10 minutes. See that a worker runs and read its log`,
     },
   ];
 }
@@ -136,14 +152,22 @@ async function checkNotices({ db }: Vigie): Promise<Finding[]> {
     select count(*)::int as count from notices where status in ('failed', 'in_doubt')`.execute(db);
   const count = rows[0]?.count ?? 0;
   return [
-    { check: "notices", ok: count === 0, says: count === 0 ? "none waits for a person" : `${count} failed or are in doubt: decide in the desk` },
+    {
+      check: "notices",
+      ok: count === 0,
+      says: count === 0 ? "none waits for a person" : `${count} failed or are in doubt: decide in the desk`,
+    },
   ];
 }
 
 async function checkMail({ mailer }: Vigie): Promise<Finding[]> {
   const ready = await mailer.verify();
-  if (ready.kind === "unusable") return [{ check: "mail", ok: false, says: `mail cannot leave: ${ready.why}` }];
-  const says = mailer.kind === "smtp" ? "the mail server answers" : "no mail server is set: notices are written to the outbox folder (VIGIE_SMTP_URL)";
+  if (ready.kind === "unusable")
+    return [{ check: "mail", ok: false, says: `mail cannot leave: ${ready.why}` }];
+  const says =
+    mailer.kind === "smtp"
+      ? "the mail server answers"
+      : "no mail server is set: notices are written to the outbox folder (VIGIE_SMTP_URL)";
   return [{ check: "mail", ok: true, says }];
 }
 
@@ -152,7 +176,9 @@ async function checkDisk({ config }: Vigie): Promise<Finding[]> {
   if (!disk) return [{ check: "disk", ok: false, says: `the data folder ${config.dataDir} cannot be read` }];
   const free = disk.bavail * disk.bsize;
   const says = `${(free / 1e9).toFixed(1)} GB free`;
-  return [{ check: "disk", ok: free > leastFreeBytes, says: free > leastFreeBytes ? says : `${says}: make room` }];
+  return [
+    { check: "disk", ok: free > leastFreeBytes, says: free > leastFreeBytes ? says : `${says}: make room` },
+  ];
 }
 
 async function checkClock({ db }: Vigie): Promise<Finding[]> {
@@ -160,16 +186,27 @@ async function checkClock({ db }: Vigie): Promise<Finding[]> {
   const apart = Math.abs((rows[0]?.at.getTime() ?? 0) - Date.now()) / 1000;
   const ok = apart < clockToleranceSeconds;
   return [
-    { check: "clock", ok, says: ok ? "this machine and the database agree" : `this machine and the database are ${apart.toFixed(0)} s apart: correct the clock` },
+    {
+      check: "clock",
+      ok,
+      says: ok
+        ? "this machine and the database agree"
+        : `this machine and the database are ${apart.toFixed(0)} s apart: correct the clock`,
+    },
   ];
 }
 
 async function checkKeys({ db, keys }: Vigie): Promise<Finding[]> {
   const row = await db.selectFrom("installation").select("keys_fingerprint").executeTakeFirst();
   if (row && row.keys_fingerprint !== keys.fingerprint) {
-    return [{ check: "keys", ok: false, says: "the keys folder belongs to another installation (VIGIE_KEYS_DIR)" }];
+    return [
+      { check: "keys", ok: false, says: "the keys folder belongs to another installation (VIGIE_KEYS_DIR)" },
+    ];
   }
   const open = keys.filesOpenToOthers;
-  const says = open.length === 0 ? "present, readable by this account only" : `others may read ${open.join(", ")}: chmod 600`;
+  const says =
+    open.length === 0
+      ? "present, readable by this account only"
+      : `others may read ${open.join(", ")}: chmod 600`;
   return [{ check: "keys", ok: open.length === 0, says }];
 }

@@ -51,7 +51,8 @@ export async function verifyChain(
       }
       hash = chainHash(hash, number, { ...link, seq, at, type, details });
       if (!hash.equals(link.hash)) return { kind: "broken", number, why: "hash" };
-      if (link.published && !hash.equals(link.published)) return { kind: "broken", number, why: "checkpoint" };
+      if (link.published && !hash.equals(link.published))
+        return { kind: "broken", number, why: "checkpoint" };
     }
     onProgress?.(number, total);
   }

@@ -1,11 +1,11 @@
 import { type AssessCaseBody, type Handling, Refusal } from "@vigie/contract";
 import type { Kysely } from "kysely";
 import { recordEvents } from "../audit/record-event.ts";
+import { openAddresses, sealAddresses } from "../contents/seal-addresses.ts";
 import { newId } from "../db/new-id.ts";
 import type { Database } from "../db/schema.ts";
 import { findGround } from "../grounds/grounds-catalogue.ts";
 import type { Requester } from "../http/requester.ts";
-import { openAddresses, sealAddresses } from "../contents/seal-addresses.ts";
 import type { Vigie } from "../vigie.ts";
 import { startWatches, stopWatches } from "../watches/start-watches.ts";
 import { changeCaseStatus } from "./change-case-status.ts";
@@ -26,7 +26,12 @@ export async function assessCase(
   }
   const at = vigie.clock.now();
   return vigie.db.transaction().execute(async (trx) => {
-    const row = await trx.selectFrom("cases").selectAll().where("id", "=", caseId).forUpdate().executeTakeFirst();
+    const row = await trx
+      .selectFrom("cases")
+      .selectAll()
+      .where("id", "=", caseId)
+      .forUpdate()
+      .executeTakeFirst();
     if (!row) throw new Refusal("case.unknown");
     const handling = handlingAfterAssessment(assessment, {
       privateReported: row.private_reported,
@@ -36,14 +41,22 @@ export async function assessCase(
       .insertInto("assessments")
       .values({ id: newId(), case_id: caseId, member_id: requester.memberId, at, ...assessment })
       .execute();
-    await trx.updateTable("cases").set({ assessed_at: at, overdue: false }).where("id", "=", caseId).execute();
+    await trx
+      .updateTable("cases")
+      .set({ assessed_at: at, overdue: false })
+      .where("id", "=", caseId)
+      .execute();
     await recordEvents(trx, [
       {
         type: "case.assessed",
         at,
         actor: requester.memberId,
         caseId,
-        details: { manifest: assessment.manifest, minor: assessment.minor, grounds: assessment.grounds.join(" ") },
+        details: {
+          manifest: assessment.manifest,
+          minor: assessment.minor,
+          grounds: assessment.grounds.join(" "),
+        },
       },
     ]);
     await setHandling(trx, { caseId, from: row.handling, to: handling, at, actor: requester.memberId });

@@ -64,4 +64,3 @@ export const verdictStandsDays = 30;
 export function reopens({ closedAt, now }: { closedAt: Date; now: Date }): boolean {
   return now.getTime() - closedAt.getTime() > verdictStandsDays * 86_400_000;
 }
-

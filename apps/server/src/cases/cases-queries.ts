@@ -6,11 +6,11 @@ import type {
   CheckView,
   ContentView,
   HistoryEntry,
+  listCasesQuery,
 } from "@vigie/contract";
 import { Refusal } from "@vigie/contract";
 import { type Kysely, type Selectable, sql } from "kysely";
 import type { z } from "zod";
-import type { listCasesQuery } from "@vigie/contract";
 import type { Database } from "../db/schema.ts";
 import { noticeViews } from "../notices/notice-view.ts";
 import { findRecipient } from "../providers/recipients-queries.ts";
@@ -170,7 +170,10 @@ async function contentViews(db: Kysely<Database>, caseId: string): Promise<Conte
 
 const shownChecks = 20;
 
-async function latestChecks(db: Kysely<Database>, contentIds: readonly string[]): Promise<Map<string, CheckView[]>> {
+async function latestChecks(
+  db: Kysely<Database>,
+  contentIds: readonly string[],
+): Promise<Map<string, CheckView[]>> {
   const byContent = new Map<string, CheckView[]>();
   if (contentIds.length === 0) return byContent;
   const { rows } = await sql<Selectable<Database["checks"]>>`

@@ -11,7 +11,10 @@ export interface HandlingFacts {
 }
 
 /** The handling a case has once it is assessed this way. */
-export function handlingAfterAssessment(facts: HandlingFacts, { privateReported, minorReported }: { privateReported: boolean; minorReported: boolean }): Handling {
+export function handlingAfterAssessment(
+  facts: HandlingFacts,
+  { privateReported, minorReported }: { privateReported: boolean; minorReported: boolean },
+): Handling {
   return handlingOf({
     assessed: true,
     grounds: facts.grounds.flatMap((slug) => findGround(slug)?.handling ?? []),
@@ -24,7 +27,13 @@ export function handlingAfterAssessment(facts: HandlingFacts, { privateReported,
 /** Stores a handling that changed, with its event. */
 export async function setHandling(
   trx: Kysely<Database>,
-  { caseId, from, to, at, actor }: { caseId: string; from: Handling; to: Handling; at: Date; actor: string | null },
+  {
+    caseId,
+    from,
+    to,
+    at,
+    actor,
+  }: { caseId: string; from: Handling; to: Handling; at: Date; actor: string | null },
 ): Promise<void> {
   if (from === to) return;
   await trx.updateTable("cases").set({ handling: to }).where("id", "=", caseId).execute();

@@ -30,7 +30,11 @@ export async function readWords(
     const messages = await trx
       .selectFrom("messages")
       .selectAll()
-      .where("report_id", "in", sql<string>`(select id from reports where id = any(${reports.map((row) => row.id)}::uuid[]))`)
+      .where(
+        "report_id",
+        "in",
+        sql<string>`(select id from reports where id = any(${reports.map((row) => row.id)}::uuid[]))`,
+      )
       .orderBy("at")
       .execute();
     const sealed = await trx
@@ -41,7 +45,13 @@ export async function readWords(
       .execute();
     await trx.updateTable("cases").set({ unread_count: 0 }).where("id", "=", caseId).execute();
     await recordEvents(trx, [
-      { type: "case.words_read", at: clock.now(), actor: requester.memberId, caseId, details: { reports: reports.length } },
+      {
+        type: "case.words_read",
+        at: clock.now(),
+        actor: requester.memberId,
+        caseId,
+        details: { reports: reports.length },
+      },
     ]);
     return {
       reports: reports.map((row) => {
@@ -49,12 +59,17 @@ export async function readWords(
         return {
           id: row.id,
           text: words?.text ?? null,
-          locations: (words?.typed ?? []).map((typed, index) => ({ contentId: row.content_ids[index] ?? null, typed })),
+          locations: (words?.typed ?? []).map((typed, index) => ({
+            contentId: row.content_ids[index] ?? null,
+            typed,
+          })),
           messages: messages
             .filter((message) => message.report_id === row.id)
             .flatMap((message) => {
               const text = openSealed(teamKey, message.sealed);
-              return text ? [{ from: message.sender, at: message.at.toISOString(), text: text.toString("utf8") }] : [];
+              return text
+                ? [{ from: message.sender, at: message.at.toISOString(), text: text.toString("utf8") }]
+                : [];
             }),
         };
       }),

@@ -1,7 +1,7 @@
-import { findGround } from "../grounds/grounds-catalogue.ts";
 import { recordEvents } from "../audit/record-event.ts";
-import { hurryWatch } from "../watches/hurry-watch.ts";
+import { findGround } from "../grounds/grounds-catalogue.ts";
 import type { Vigie } from "../vigie.ts";
+import { hurryWatch } from "../watches/hurry-watch.ts";
 import { concernUrgency, mostUrgent, nextStepOf, priorityOf, reopens } from "./case-rules.ts";
 import { searchTextOf } from "./search-rules.ts";
 
@@ -9,10 +9,18 @@ import { searchTextOf } from "./search-rules.ts";
  * Recomputes what the list shows of a case from what hangs on it. Running it again changes nothing.
  * A closed case that is reported again reopens once its verdict is old; a removed one is looked at again.
  */
-export async function refreshCase({ db, clock }: Pick<Vigie, "db" | "clock">, { caseId }: { caseId: string }): Promise<void> {
+export async function refreshCase(
+  { db, clock }: Pick<Vigie, "db" | "clock">,
+  { caseId }: { caseId: string },
+): Promise<void> {
   const now = clock.now();
   await db.transaction().execute(async (trx) => {
-    const row = await trx.selectFrom("cases").selectAll().where("id", "=", caseId).forUpdate().executeTakeFirst();
+    const row = await trx
+      .selectFrom("cases")
+      .selectAll()
+      .where("id", "=", caseId)
+      .forUpdate()
+      .executeTakeFirst();
     if (!row) return;
     const contents = await trx
       .selectFrom("contents")
@@ -37,7 +45,8 @@ export async function refreshCase({ db, clock }: Pick<Vigie, "db" | "clock">, { 
       .executeTakeFirst();
 
     const closedAgo = row.closed_at ?? now;
-    const reopen = row.status === "closed" && row.last_reported_at > closedAgo && reopens({ closedAt: closedAgo, now });
+    const reopen =
+      row.status === "closed" && row.last_reported_at > closedAgo && reopens({ closedAt: closedAgo, now });
     const status = reopen ? "received" : row.status;
     if (reopen) {
       await recordEvents(trx, [
@@ -50,7 +59,8 @@ export async function refreshCase({ db, clock }: Pick<Vigie, "db" | "clock">, { 
 
     const grounds = (assessment?.grounds ?? []).flatMap((slug) => findGround(slug) ?? []);
     const urgency =
-      mostUrgent(grounds.map((ground) => ground.urgency)) ?? concernUrgency(row.concern, row.minor_reported_at !== null);
+      mostUrgent(grounds.map((ground) => ground.urgency)) ??
+      concernUrgency(row.concern, row.minor_reported_at !== null);
     const overdue = row.overdue && ["notified", "referred", "returned"].includes(status);
     await trx
       .updateTable("cases")
@@ -71,10 +81,15 @@ export async function refreshCase({ db, clock }: Pick<Vigie, "db" | "clock">, { 
           handling: row.handling,
           privateReported: row.private_reported,
           reassess:
-            row.assessed_at !== null && row.minor_reported_at !== null && row.minor_reported_at > row.assessed_at && row.handling === "unknown",
+            row.assessed_at !== null &&
+            row.minor_reported_at !== null &&
+            row.minor_reported_at > row.assessed_at &&
+            row.handling === "unknown",
           overdue,
           noticeFailed: notices.some((notice) => notice.status === "failed" || notice.status === "in_doubt"),
-          noticePending: notices.some((notice) => notice.status === "queued" || notice.status === "transmitting"),
+          noticePending: notices.some(
+            (notice) => notice.status === "queued" || notice.status === "transmitting",
+          ),
           referralPrepared: prepared !== undefined,
           unread: row.unread_count,
         }),

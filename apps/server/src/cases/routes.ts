@@ -28,7 +28,9 @@ export function caseRoutes(app: FastifyInstance, vigie: Vigie): void {
   const { publicBody } = vigie.config.hotline;
   const current = (caseId: string) => getCase(vigie.db, { caseId, publicBody });
 
-  apiRoute(app, "listCases", { query: listCasesQuery, answer: caseList }, ({ query }) => listCases(vigie.db, query));
+  apiRoute(app, "listCases", { query: listCasesQuery, answer: caseList }, ({ query }) =>
+    listCases(vigie.db, query),
+  );
   apiRoute(app, "getCase", { params: caseParams, answer: caseView }, ({ params }) => current(params.caseId));
   apiRoute(app, "caseWords", { params: caseParams, answer: caseWordsView }, ({ params, requester }) =>
     readWords(vigie, { caseId: params.caseId, requester: requester() }),

@@ -17,6 +17,8 @@ export async function writeNote(
     const id = newId();
     await trx.insertInto("notes").values({ id, case_id: caseId, member_id: memberId, at, text }).execute();
     await recordEvents(trx, [{ type: "case.note_written", at, actor: memberId, caseId, subjectId: id }]);
-    await addJobs(trx, [{ job: refreshCaseJob, payload: { caseId }, key: `${refreshCaseJob.name}:${caseId}` }]);
+    await addJobs(trx, [
+      { job: refreshCaseJob, payload: { caseId }, key: `${refreshCaseJob.name}:${caseId}` },
+    ]);
   });
 }

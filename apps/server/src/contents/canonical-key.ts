@@ -1,5 +1,6 @@
 import { domainToUnicode } from "node:url";
 import { getDomain, parse as parseHost } from "tldts";
+import { readUrl } from "../fetch/read-url.ts";
 import { accountFromWords } from "./account-words.ts";
 import {
   cleanQuery,
@@ -26,10 +27,10 @@ import {
 } from "./service-index.ts";
 
 /** Why a location was refused at intake. */
-export type CanonicalRefusal = "empty" | "too_long" | "scheme" | "private_address" | "malformed";
+type CanonicalRefusal = "empty" | "too_long" | "scheme" | "private_address" | "malformed";
 
 /** A web address in its normal form. */
-export interface CanonicalUrl {
+interface CanonicalUrl {
   kind: "url";
   /** What two spellings of one thing share: no scheme, e.g. `youtube.com/watch?v=dQw4w9WgXcQ`. */
   key: string;
@@ -49,7 +50,7 @@ export interface CanonicalUrl {
 }
 
 /** A location given in words, or as an identifier that has no web address. */
-export interface CanonicalWords {
+interface CanonicalWords {
   kind: "words";
   /** `words:` and the text in lower case: the same words, the same key. */
   key: string;
@@ -59,7 +60,7 @@ export interface CanonicalWords {
 }
 
 /** A location that cannot be taken, with the reason's code. */
-export interface CanonicalRefused {
+interface CanonicalRefused {
   kind: "refused";
   code: CanonicalRefusal;
 }
@@ -141,15 +142,6 @@ function readAddress(pasted: string, options: CanonicalOptions): ReadAddress {
   return readWithoutScheme(text.startsWith("//") ? text.slice(2) : text, options);
 }
 
-// Not URL.canParse: once optimised, Node 20's answers wrongly for letters such as é.
-function parseUrl(text: string): URL | null {
-  try {
-    return new URL(text);
-  } catch {
-    return null;
-  }
-}
-
 function isHostWithPort(text: string, scheme: string): boolean {
   return (
     (scheme.includes(".") || scheme === "localhost") &&
@@ -158,7 +150,7 @@ function isHostWithPort(text: string, scheme: string): boolean {
 }
 
 function readWithScheme(text: string): ReadAddress {
-  const url = parseUrl(text);
+  const url = readUrl(text);
   return url === null ? refused("malformed") : { kind: "url", url, typedScheme: true };
 }
 
@@ -172,7 +164,7 @@ function readWithoutScheme(text: string, options: CanonicalOptions): ReadAddress
     const allowed = options.allowHosts?.(authority.replace(/:\d+$/, "").toLowerCase()) === true;
     return allowed ? readPlain(text) : { kind: "no_address" };
   }
-  const url = parseUrl(`https://${text}`);
+  const url = readUrl(`https://${text}`);
   if (url === null) return { kind: "no_address" };
   const host = parseHost(url.hostname, { extractHostname: false, allowPrivateDomains: false });
   const written = authority.replace(/:\d*$/, "");
@@ -191,13 +183,13 @@ function readWithoutScheme(text: string, options: CanonicalOptions): ReadAddress
 
 /** Hosts without a public name rarely speak https. */
 function readPlain(text: string): ReadAddress {
-  const url = parseUrl(`http://${text}`);
+  const url = readUrl(`http://${text}`);
   return url === null ? { kind: "no_address" } : { kind: "url", url, typedScheme: true };
 }
 
 /** tg://resolve?domain=x&post=1 opens the same thing as t.me/x/1. */
 function readTelegramLink(text: string): ReadAddress {
-  const query = parseUrl(text)?.searchParams ?? new URLSearchParams();
+  const query = readUrl(text)?.searchParams ?? new URLSearchParams();
   const domain = query.get("domain");
   const post = query.get("post");
   const invite = query.get("invite");
@@ -271,7 +263,7 @@ function followCarriers(typed: URL, options: CanonicalOptions): URL {
   for (;;) {
     const carried = carriedAddress(url);
     if (carried === null || carried.length >= url.href.length) return url;
-    const inner = parseUrl(carried);
+    const inner = readUrl(carried);
     if (inner === null) return url;
     const host = inner.hostname.replace(/\.+$/, "");
     if (isPrivateHost(host) && options.allowHosts?.(host) !== true) return url;
@@ -304,7 +296,7 @@ function readSnapshot(
   if (found?.type !== "snapshot" || depth >= maxNesting) return undefined;
   const kept = found.ids["url"] ?? "";
   const whole = /^https?:/i.test(kept) ? kept : `https://${kept}`;
-  const page = parseUrl(whole);
+  const page = readUrl(whole);
   if (page === null) return undefined;
   const inner = canonicalUrl(page, true, options, depth + 1);
   if (inner.kind !== "url") return undefined;

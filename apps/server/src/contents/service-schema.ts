@@ -67,6 +67,3 @@ export const serviceSchema = z.strictObject({
 
 /** A validated row of catalogue/services. */
 export type Service = z.infer<typeof serviceSchema>;
-
-/** One address shape of a service. */
-export type ServiceObject = Service["objects"][number];

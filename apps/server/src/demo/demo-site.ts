@@ -1,5 +1,5 @@
-import { createServer } from "node:http";
 import { readdir, readFile, rename, writeFile } from "node:fs/promises";
+import { createServer } from "node:http";
 import { join } from "node:path";
 
 export interface DemoSite {
@@ -39,7 +39,9 @@ export async function startDemoSite({ port, dataDir }: { port: number; dataDir: 
   const origin = `http://127.0.0.1:${port}`;
 
   const readOutbox = async () => {
-    const names = (await readdir(outbox).catch(() => [])).filter((name) => name.endsWith(".eml") && !read.has(name));
+    const names = (await readdir(outbox).catch(() => [])).filter(
+      (name) => name.endsWith(".eml") && !read.has(name),
+    );
     for (const name of names) {
       const mail = await readFile(join(outbox, name), "utf8");
       const text = decodeQuotedPrintable(mail);
@@ -77,5 +79,7 @@ async function readState(file: string): Promise<{ gone: string[]; read: string[]
 }
 
 function decodeQuotedPrintable(mail: string): string {
-  return mail.replace(/=\r?\n/g, "").replace(/=([0-9A-F]{2})/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
+  return mail
+    .replace(/=\r?\n/g, "")
+    .replace(/=([0-9A-F]{2})/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
 }

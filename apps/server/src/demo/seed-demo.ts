@@ -35,19 +35,42 @@ export async function seedDemo(vigie: Vigie, clock: DemoClock, site: DemoSite): 
   const story = new Story(vigie, clock, site, memberId);
 
   clock.setHoursAgo(240);
-  const removed = await story.report({ path: "/sujet/appel-a-la-haine", concern: "hate", text: "Des appels à s'en prendre à des gens." });
-  await story.report({ path: "/sujet/appel-a-la-haine", concern: "hate", text: "Je confirme, c'est toujours là." });
+  const removed = await story.report({
+    path: "/sujet/appel-a-la-haine",
+    concern: "hate",
+    text: "Des appels à s'en prendre à des gens.",
+  });
+  await story.report({
+    path: "/sujet/appel-a-la-haine",
+    concern: "hate",
+    text: "Je confirme, c'est toujours là.",
+  });
   clock.setHoursAgo(236);
-  await story.assess(removed.caseId, { grounds: ["hate-incitement"], manifest: "manifest", minor: "no", reasons: "Le sujet appelle à la violence contre un groupe de personnes en raison de leur origine, en des termes directs." });
+  await story.assess(removed.caseId, {
+    grounds: ["hate-incitement"],
+    manifest: "manifest",
+    minor: "no",
+    reasons:
+      "Le sujet appelle à la violence contre un groupe de personnes en raison de leur origine, en des termes directs.",
+  });
   clock.setHoursAgo(235);
   await story.notify(removed.caseId);
   clock.setHoursAgo(230);
   await story.takeDown(removed.caseId, "/sujet/appel-a-la-haine");
 
   clock.setHoursAgo(200);
-  const returned = await story.report({ path: "/membre/faux-profil", concern: "harassment", text: "Un compte se fait passer pour moi." });
+  const returned = await story.report({
+    path: "/membre/faux-profil",
+    concern: "harassment",
+    text: "Un compte se fait passer pour moi.",
+  });
   clock.setHoursAgo(198);
-  await story.assess(returned.caseId, { grounds: ["identity-theft"], manifest: "likely", minor: "no", reasons: "Le compte porte le nom et la photographie d'une personne et écrit à ses proches en son nom." });
+  await story.assess(returned.caseId, {
+    grounds: ["identity-theft"],
+    manifest: "likely",
+    minor: "no",
+    reasons: "Le compte porte le nom et la photographie d'une personne et écrit à ses proches en son nom.",
+  });
   await story.notify(returned.caseId);
   clock.setHoursAgo(190);
   await story.takeDown(returned.caseId, "/membre/faux-profil");
@@ -56,45 +79,110 @@ export async function seedDemo(vigie: Vigie, clock: DemoClock, site: DemoSite): 
   await story.check(returned.caseId);
 
   clock.setHoursAgo(120);
-  const overdue = await story.report({ path: "/annonce/placement-miracle", concern: "scam_or_other", text: "On m'a pris de l'argent." });
+  const overdue = await story.report({
+    path: "/annonce/placement-miracle",
+    concern: "scam_or_other",
+    text: "On m'a pris de l'argent.",
+  });
   clock.setHoursAgo(118);
-  await story.assess(overdue.caseId, { grounds: ["fraud"], manifest: "likely", minor: "no", reasons: "L'annonce promet un rendement garanti et demande un versement d'avance. Plusieurs personnes ont perdu leur argent." });
+  await story.assess(overdue.caseId, {
+    grounds: ["fraud"],
+    manifest: "likely",
+    minor: "no",
+    reasons:
+      "L'annonce promet un rendement garanti et demande un versement d'avance. Plusieurs personnes ont perdu leur argent.",
+  });
   await story.notify(overdue.caseId, { hostKeepsIt: "/annonce/placement-miracle" });
   clock.setHoursAgo(30);
   await story.check(overdue.caseId);
 
   clock.setHoursAgo(60);
-  const closed = await story.report({ path: "/sujet/mauvaise-critique", concern: "scam_or_other", text: "Cette critique est injuste." });
+  const closed = await story.report({
+    path: "/sujet/mauvaise-critique",
+    concern: "scam_or_other",
+    text: "Cette critique est injuste.",
+  });
   clock.setHoursAgo(58);
-  await story.assess(closed.caseId, { grounds: [], manifest: "not_illegal", minor: "no", reasons: "Une critique sévère d'un restaurant. Rien d'illicite." });
+  await story.assess(closed.caseId, {
+    grounds: [],
+    manifest: "not_illegal",
+    minor: "no",
+    reasons: "Une critique sévère d'un restaurant. Rien d'illicite.",
+  });
   await closeCase(vigie, { caseId: closed.caseId, reason: "not_illegal", memberId });
 
   clock.setHoursAgo(50);
-  const referred = await story.report({ path: "/membre/approche-suspecte", concern: "minor_abuse", minor: true, text: "Cette personne écrit à des enfants." });
+  const referred = await story.report({
+    path: "/membre/approche-suspecte",
+    concern: "minor_abuse",
+    minor: true,
+    text: "Cette personne écrit à des enfants.",
+  });
   clock.setHoursAgo(48);
-  await story.assess(referred.caseId, { grounds: ["grooming"], manifest: "likely", minor: "yes", reasons: "Le compte propose des rencontres à des enfants." });
-  const { referralId } = await prepareReferral(vigie, { caseId: referred.caseId, authority: "pharos", memberId });
+  await story.assess(referred.caseId, {
+    grounds: ["grooming"],
+    manifest: "likely",
+    minor: "yes",
+    reasons: "Le compte propose des rencontres à des enfants.",
+  });
+  const { referralId } = await prepareReferral(vigie, {
+    caseId: referred.caseId,
+    authority: "pharos",
+    memberId,
+  });
   clock.setHoursAgo(47);
   await recordReferral(vigie, { referralId, memberId, status: "filed", reference: "D-2026-0042" });
 
   clock.setHoursAgo(26);
-  const waiting = await story.report({ path: "/sujet/menaces", concern: "threat_or_violence", text: "Il annonce qu'il va s'en prendre à quelqu'un." });
+  const waiting = await story.report({
+    path: "/sujet/menaces",
+    concern: "threat_or_violence",
+    text: "Il annonce qu'il va s'en prendre à quelqu'un.",
+  });
   clock.setHoursAgo(25);
-  await story.assess(waiting.caseId, { grounds: ["threats"], manifest: "manifest", minor: "no", reasons: "Le message annonce une agression contre une personne nommée, avec un lieu." });
+  await story.assess(waiting.caseId, {
+    grounds: ["threats"],
+    manifest: "manifest",
+    minor: "no",
+    reasons: "Le message annonce une agression contre une personne nommée, avec un lieu.",
+  });
   await story.notify(waiting.caseId, { hostKeepsIt: "/sujet/menaces" });
-  await writeNote(vigie, { caseId: waiting.caseId, memberId, text: "L'hébergeur a accusé réception par téléphone." });
+  await writeNote(vigie, {
+    caseId: waiting.caseId,
+    memberId,
+    text: "L'hébergeur a accusé réception par téléphone.",
+  });
 
   clock.setHoursAgo(6);
-  const assessed = await story.report({ path: "/annonce/images-volees", concern: "intimate_images", text: "Mes images, sans mon accord." });
+  const assessed = await story.report({
+    path: "/annonce/images-volees",
+    concern: "intimate_images",
+    text: "Mes images, sans mon accord.",
+  });
   clock.setHoursAgo(5);
-  await story.assess(assessed.caseId, { grounds: ["ncii"], manifest: "manifest", minor: "no", reasons: "Des images intimes d'une personne adulte, publiées sans son accord, qu'elle a signalées elle-même." });
+  await story.assess(assessed.caseId, {
+    grounds: ["ncii"],
+    manifest: "manifest",
+    minor: "no",
+    reasons:
+      "Des images intimes d'une personne adulte, publiées sans son accord, qu'elle a signalées elle-même.",
+  });
 
   clock.setHoursAgo(3);
-  const fresh = await story.report({ path: "/sujet/tout-neuf", concern: "hate", text: "Je viens de tomber dessus." });
+  const fresh = await story.report({
+    path: "/sujet/tout-neuf",
+    concern: "hate",
+    text: "Je viens de tomber dessus.",
+  });
   clock.setHoursAgo(2);
   await story.report({ path: "/sujet/tout-neuf", concern: "hate", text: "Pareil pour moi." });
   clock.setHoursAgo(1);
-  await story.report({ path: "/membre/envoye-a-moi-seul", concern: "blackmail", private: true, text: "On me l'a envoyé en privé." });
+  await story.report({
+    path: "/membre/envoye-a-moi-seul",
+    concern: "blackmail",
+    private: true,
+    text: "On me l'a envoyé en privé.",
+  });
 
   clock.setHoursAgo(0);
   await passDeadlines(vigie);
@@ -123,7 +211,13 @@ class Story {
     };
   }
 
-  async report(what: { path: string; concern: Concern; text: string; minor?: boolean; private?: boolean }): Promise<{ receipt: string; caseId: string }> {
+  async report(what: {
+    path: string;
+    concern: Concern;
+    text: string;
+    minor?: boolean;
+    private?: boolean;
+  }): Promise<{ receipt: string; caseId: string }> {
     const outcome = await acceptReport(this.#vigie, {
       source: "page",
       locations: [`${this.#site.origin}${what.path}`],
@@ -152,7 +246,11 @@ class Story {
 
   /** @param options.hostKeepsIt the host does nothing: this page stays. */
   async notify(caseId: string, { hostKeepsIt }: { hostKeepsIt?: string } = {}): Promise<void> {
-    const contents = await this.#vigie.db.selectFrom("contents").select("id").where("case_id", "=", caseId).execute();
+    const contents = await this.#vigie.db
+      .selectFrom("contents")
+      .select("id")
+      .where("case_id", "=", caseId)
+      .execute();
     const assessment = await this.#vigie.db
       .selectFrom("assessments")
       .select("reasons")
@@ -162,7 +260,9 @@ class Story {
       caseId,
       memberId: this.#requester.memberId,
       contentIds: contents.map((content) => content.id),
-      recipients: [{ host: "127.0.0.1", name: "Forum des Brumes", email: "abuse@brumes.example", language: "fr" }],
+      recipients: [
+        { host: "127.0.0.1", name: "Forum des Brumes", email: "abuse@brumes.example", language: "fr" },
+      ],
       explanation: assessment.reasons,
     });
     await this.#until(async () => {
@@ -188,9 +288,15 @@ class Story {
   }
 
   async check(caseId: string): Promise<void> {
-    const contents = await this.#vigie.db.selectFrom("contents").select("id").where("case_id", "=", caseId).execute();
+    const contents = await this.#vigie.db
+      .selectFrom("contents")
+      .select("id")
+      .where("case_id", "=", caseId)
+      .execute();
     for (const { id } of contents) {
-      await this.#until(async () => (await checkContent(this.#vigie, { contentId: id, purpose: "check" })).kind !== "skipped");
+      await this.#until(
+        async () => (await checkContent(this.#vigie, { contentId: id, purpose: "check" })).kind !== "skipped",
+      );
     }
   }
 

@@ -18,7 +18,11 @@ export async function startDemo(
     ...config,
     smtpUrl: undefined,
     fetchAllow: `127.0.0.1:${config.port + 1}`,
-    hotline: { ...config.hotline, name: "Ligne des Lucioles (inventée)", email: "signalement@lucioles.example" },
+    hotline: {
+      ...config.hotline,
+      name: "Ligne des Lucioles (inventée)",
+      email: "signalement@lucioles.example",
+    },
   };
   const clock = demoClock();
   const running = await startVigie(demo, { ...options, clock });

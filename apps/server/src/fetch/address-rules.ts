@@ -1,4 +1,5 @@
 import ipaddr from "ipaddr.js";
+import { readUrl } from "./read-url.ts";
 
 /**
  * The platform address of one large cloud answers metadata and configuration, although it lies in a
@@ -42,7 +43,7 @@ function parseAddress(ip: string): ipaddr.IPv4 | ipaddr.IPv6 | null {
   // A zone ("fe80::1%eth0") names a network of this machine.
   if (ip.includes("%")) return null;
   if (ipaddr.IPv4.isValidFourPartDecimal(ip)) return ipaddr.IPv4.parse(ip);
-  if (!ipaddr.IPv6.isValid(ip) || !URL.canParse(`http://[${ip}]/`)) return null;
+  if (!ipaddr.IPv6.isValid(ip) || !readUrl(`http://[${ip}]/`)) return null;
   // ipaddr.js takes "::1.2.3.4" for "::ffff:1.2.3.4"; the URL parser writes it in hexadecimal, where they differ.
   return ipaddr.process(new URL(`http://[${ip}]/`).hostname.slice(1, -1));
 }

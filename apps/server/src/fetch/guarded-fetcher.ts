@@ -11,6 +11,7 @@ import {
   systemResolve,
 } from "./guarded-connect.ts";
 import { readBody } from "./read-body.ts";
+import { readUrl } from "./read-url.ts";
 
 /** Bounds of one fetch, redirects included. */
 export type FetchLimits = {
@@ -150,9 +151,7 @@ export function createGuardedFetcher(options: GuardedFetcherOptions): GuardedFet
       }
       redirects.push({ status: answer.status, location: answer.location.slice(0, 2_048) });
       if (redirects.length > limits.maxRedirects) return unreachable("too_many_redirects");
-      const resolved = URL.canParse(answer.location, target.url)
-        ? new URL(answer.location, target.url)
-        : null;
+      const resolved = readUrl(answer.location, target.url);
       if (!resolved) return refused("url");
       next = resolved.href;
     }
@@ -244,8 +243,8 @@ function mayContact(handling: Handling): boolean {
 }
 
 function parseTarget(address: string): { url: URL } | { reason: RefusalReason } {
-  if (!URL.canParse(address)) return { reason: "url" };
-  const url = new URL(address);
+  const url = readUrl(address);
+  if (!url) return { reason: "url" };
   if (url.protocol !== "http:" && url.protocol !== "https:") return { reason: "scheme" };
   if (!isPermittedPort(portOf(url))) return { reason: "port" };
   // Credentials in an address are the sender's, a fragment is never sent.

@@ -2,10 +2,10 @@
 export type Handling = "normal" | "restricted" | "unknown" | "no_fetch";
 
 /** What a ground of the catalogue allows. */
-export type GroundHandling = "normal" | "restricted" | "no_fetch";
+type GroundHandling = "normal" | "restricted" | "no_fetch";
 
 /** Whether an analyst found that the person shown or approached is a minor; null when not looked at. */
-export type MinorMark = "yes" | "no" | "unsure" | null;
+type MinorMark = "yes" | "no" | "unsure" | null;
 
 const order = { normal: 0, restricted: 1, unknown: 2, no_fetch: 3 } as const satisfies Record<
   Handling,

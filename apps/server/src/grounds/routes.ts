@@ -20,12 +20,6 @@ export function groundRoutes(app: FastifyInstance): void {
       authorities: ground.authorities,
       confidence: ground.confidence,
     })),
-    authorities: allAuthorities().map(({ slug, name, country, url, confidence }) => ({
-      slug,
-      name,
-      country,
-      url,
-      confidence,
-    })),
+    authorities: [...allAuthorities()],
   }));
 }

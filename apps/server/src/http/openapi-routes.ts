@@ -48,7 +48,10 @@ export function openapiRoutes(app: FastifyInstance): void {
     handler: async (_, reply) =>
       reply
         .type("text/html; charset=utf-8")
-        .header("content-security-policy", "default-src 'none'; style-src 'self'; base-uri 'none'; frame-ancestors 'none'")
+        .header(
+          "content-security-policy",
+          "default-src 'none'; style-src 'self'; base-uri 'none'; frame-ancestors 'none'",
+        )
         .serializer(String)
         .send(docsPage(paths)),
   });
@@ -115,7 +118,7 @@ ${operation.requestBody ? `<h3>Body</h3><pre tabindex="0">${escapeHtml(JSON.stri
       `<tr id="${code}"><td><code>${code}</code></td><td>${entry.status}</td><td>${escapeHtml(entry.en)}</td><td lang="fr">${escapeHtml(entry.fr)}</td></tr>`,
   );
   return `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
-<title>Vigie API</title><link rel="stylesheet" href="/assets/public.css"></head><body><main class="page">
+<title>Vigie API</title></head><body><main class="page">
 <h1>Vigie API</h1><p>Machine-readable: <a href="/api/v1/openapi.json">OpenAPI 3.1</a>.</p>${operations.join("")}
 <section><h2>Errors</h2><table><thead><tr><th scope="col">Code</th><th scope="col">Status</th><th scope="col">English</th><th scope="col">Français</th></tr></thead><tbody>${codes.join("")}</tbody></table></section>
 </main></body></html>`;

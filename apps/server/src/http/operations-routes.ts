@@ -1,7 +1,7 @@
 import { routes } from "@vigie/contract";
 import type { FastifyInstance } from "fastify";
 import { sql } from "kysely";
-import { collectDefaultMetrics, Counter, Gauge, Registry } from "prom-client";
+import { Counter, collectDefaultMetrics, Gauge, Registry } from "prom-client";
 import type { Vigie } from "../vigie.ts";
 
 /** `/healthz`, `/readyz` and `/metrics`. Figures only: no path, no address, no name becomes a label. */
@@ -30,7 +30,9 @@ export function operationsRoutes(app: FastifyInstance, vigie: Vigie): void {
     one(sql`select value from counters where name = 'cases_open'`),
   );
   gauge("vigie_jobs_waiting", "Jobs that are due and not yet taken.", () =>
-    one(sql`select count(*)::int as value from graphile_worker._private_jobs where run_at <= now() and locked_at is null`),
+    one(
+      sql`select count(*)::int as value from graphile_worker._private_jobs where run_at <= now() and locked_at is null`,
+    ),
   );
   gauge("vigie_notices_unsettled", "Notices that failed or are in doubt: a person is needed.", () =>
     one(sql`select count(*)::int as value from notices where status in ('failed', 'in_doubt')`),

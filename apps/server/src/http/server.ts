@@ -3,13 +3,31 @@ import { STATUS_CODES } from "node:http";
 import type { Socket } from "node:net";
 import cookie from "@fastify/cookie";
 import formbody from "@fastify/formbody";
-import { type ErrorCode, errorSentence, errorStatus, errors, type Language, languages, limits, type Policy, Refusal } from "@vigie/contract";
-import { fastify, LogController, type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
+import {
+  type ErrorCode,
+  errorSentence,
+  errorStatus,
+  errors,
+  type Language,
+  languages,
+  limits,
+  type Policy,
+  Refusal,
+} from "@vigie/contract";
+import {
+  type FastifyError,
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+  fastify,
+  LogController,
+} from "fastify";
 import {
   hasZodFastifySchemaValidationErrors,
   serializerCompiler,
   validatorCompiler,
 } from "fastify-type-provider-zod";
+import { readUrl } from "../fetch/read-url.ts";
 import { chooseLanguage } from "../i18n/choose-language.ts";
 import type { Vigie } from "../vigie.ts";
 import { failureFacts } from "./failure-facts.ts";
@@ -30,7 +48,11 @@ export interface ServerParts {
   /** Who sends this request, by its session cookie; null when nobody is signed in. */
   authenticate: (request: FastifyRequest) => Promise<Requester | null>;
   /** The page for an address where there is nothing, outside the API. */
-  notFoundPage: (request: FastifyRequest) => { status: number; headers: Record<string, string>; body: string };
+  notFoundPage: (request: FastifyRequest) => {
+    status: number;
+    headers: Record<string, string>;
+    body: string;
+  };
 }
 
 /**
@@ -38,8 +60,17 @@ export interface ServerParts {
  * address, no path with an identifier and no body.
  * @throws Error at registration when a route carries no policy: there is no open door by omission.
  */
-export async function createServer({ log, authenticate, notFoundPage }: ServerParts): Promise<FastifyInstance> {
-  const answer = (request: FastifyRequest, reply: FastifyReply, refusal: Refusal, extra?: object): FastifyReply => {
+export async function createServer({
+  log,
+  authenticate,
+  notFoundPage,
+}: ServerParts): Promise<FastifyInstance> {
+  const answer = (
+    request: FastifyRequest,
+    reply: FastifyReply,
+    refusal: Refusal,
+    extra?: object,
+  ): FastifyReply => {
     const { code } = refusal;
     const language = languageOf(request);
     if (errorStatus(code) === 503) reply.header("retry-after", 30);
@@ -81,7 +112,9 @@ export async function createServer({ log, authenticate, notFoundPage }: ServerPa
 
   app.addHook("onRoute", (route) => {
     if (route.config?.policy === undefined) {
-      throw new Error(`Route ${String(route.method)} ${route.url} has no policy. Add it to packages/contract/src/routes.ts.`);
+      throw new Error(
+        `Route ${String(route.method)} ${route.url} has no policy. Add it to packages/contract/src/routes.ts.`,
+      );
     }
   });
   app.addHook("onRequest", async (request, reply) => {
@@ -121,7 +154,10 @@ const safeHeaders = {
 };
 
 /** Answers before anything is read: nobody signed in, the wrong role, or a forged request. */
-async function enforcePolicy(request: FastifyRequest, authenticate: ServerParts["authenticate"]): Promise<void> {
+async function enforcePolicy(
+  request: FastifyRequest,
+  authenticate: ServerParts["authenticate"],
+): Promise<void> {
   const policy = request.routeOptions.config.policy ?? "public";
   const changes = request.method !== "GET" && request.method !== "HEAD";
   const isDesk = request.routeOptions.url?.startsWith("/api/v1/desk/") ?? false;
@@ -132,7 +168,10 @@ async function enforcePolicy(request: FastifyRequest, authenticate: ServerParts[
   }
   const requester = await authenticate(request);
   if (!requester) throw new Refusal("session.required");
-  if (changes && (comesFromElsewhere(request) || !isSameSecret(request.headers["x-vigie-csrf"], requester.csrf))) {
+  if (
+    changes &&
+    (comesFromElsewhere(request) || !isSameSecret(request.headers["x-vigie-csrf"], requester.csrf))
+  ) {
     throw new Refusal("session.forged");
   }
   if (policy !== "session" && !policy.includes(requester.role)) throw new Refusal("role.forbidden");
@@ -145,14 +184,15 @@ function comesFromElsewhere({ headers }: FastifyRequest): boolean {
   if (site !== undefined) return site !== "same-origin" && site !== "none";
   const { origin } = headers;
   if (origin === undefined) return false;
-  return !URL.canParse(origin) || new URL(origin).host !== headers.host;
+  return readUrl(origin)?.host !== headers.host;
 }
 
 /** The API takes JSON. Forms are for the public pages: the same parser must not open the API to other sites' forms. */
 function refuseForeignBody({ url, headers }: FastifyRequest): void {
   const type = headers["content-type"];
   if (type === undefined || !url.startsWith("/api/")) return;
-  if (type.split(";")[0]?.trim().toLowerCase() !== "application/json") throw new Refusal("request.unsupported_type");
+  if (type.split(";")[0]?.trim().toLowerCase() !== "application/json")
+    throw new Refusal("request.unsupported_type");
 }
 
 function isSameSecret(given: string | string[] | undefined, expected: string): boolean {
@@ -167,13 +207,17 @@ const frameworkRefusals: Record<string, ErrorCode> = {
   FST_ERR_CTP_INVALID_JSON_BODY: "request.malformed",
   FST_ERR_CTP_INVALID_CONTENT_LENGTH: "request.malformed",
 };
-// PostgreSQL gone or full: connection refused, shutting down, disk full, too many connections.
-const databaseAway = new Set(["ECONNREFUSED", "ENOENT", "ECONNRESET", "EPIPE", "57P01", "57P02", "57P03", "53100", "53300"]);
+// PostgreSQL gone, starting, stopping, full or read-only: connection refused, shutting down, disk full, too many connections.
+const databaseAway =
+  /^(ECONNREFUSED|ENOENT|ECONNRESET|EPIPE|ETIMEDOUT|EHOSTUNREACH|08...|57P0.|53...|58030|25006)$/;
+// What the client library says without a code, also when it undoes a transaction on a connection that has broken.
+const connectionLost =
+  /^(Connection terminated|Client has encountered a connection error|Client was closed|timeout exceeded when trying to connect)/;
 
 function refusalFor(error: FastifyError, log: Vigie["log"]): Refusal {
   const known = frameworkRefusals[error.code];
   if (known) return new Refusal(known, { detail: "body", limit: "1 MiB" });
-  if (databaseAway.has(error.code) || error.message.startsWith("Connection terminated")) {
+  if (databaseAway.test(error.code) || connectionLost.test(error.message)) {
     log.error({ code: error.code }, "the database is away");
     return new Refusal("service.unavailable");
   }
@@ -193,7 +237,13 @@ function answerBrokenRequest(error: Error & { code?: string }, socket: Socket): 
       : [error.code === "ERR_HTTP_REQUEST_TIMEOUT" ? 408 : 400, "request.malformed", { detail: "HTTP" }];
   const [language] = languages;
   const detail = errorSentence(code, language, details);
-  const body = JSON.stringify({ type: `/api/docs#${code}`, title: titleOf(code, language), status, code, detail });
+  const body = JSON.stringify({
+    type: `/api/docs#${code}`,
+    title: titleOf(code, language),
+    status,
+    code,
+    detail,
+  });
   if (socket.writable) {
     socket.write(
       `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\ncontent-type: application/problem+json\r\ncache-control: no-store\r\nconnection: close\r\ncontent-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,

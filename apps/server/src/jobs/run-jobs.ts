@@ -1,10 +1,18 @@
-import { EventEmitter } from "node:events";
 import { randomInt } from "node:crypto";
-import { Logger as WorkerLogger, type ParsedCronItem, parseCronItems, run, runMigrations, type TaskList } from "graphile-worker";
-import { sql } from "kysely";
-import pg from "pg";
+import { EventEmitter } from "node:events";
+import { setTimeout as sleep } from "node:timers/promises";
+import {
+  type ParsedCronItem,
+  parseCronItems,
+  run,
+  runMigrations,
+  type TaskList,
+  Logger as WorkerLogger,
+} from "graphile-worker";
 import type { Vigie } from "../vigie.ts";
 import type { JobDefinition } from "./define-job.ts";
+import { freeDeadLocks } from "./free-dead-locks.ts";
+import { holdPresence } from "./hold-presence.ts";
 
 /** A job with what does it. Made by `handle`, so that the payload's type is checked once. */
 export interface HandledJob {
@@ -40,94 +48,127 @@ export async function migrateJobs({ pool, log }: Pick<Vigie, "pool" | "log">): P
 /**
  * Runs jobs until `stop`. Locks of a process that died are freed at once: each process holds an advisory
  * lock on a connection of its own, and whoever finds it free gives its jobs back.
+ *
+ * A runner that could not store the end of a job (the database was away) stops by itself. Another one takes its place
+ * at once, and what it still held when its last job has ended is given back: that job runs a second time.
  */
 export async function runJobs(
   vigie: Vigie,
-  { jobs, repeated, concurrency }: { jobs: readonly HandledJob[]; repeated: readonly RepeatedJob[]; concurrency: number },
+  {
+    jobs,
+    repeated,
+    concurrency,
+  }: { jobs: readonly HandledJob[]; repeated: readonly RepeatedJob[]; concurrency: number },
 ): Promise<{ stop(): Promise<void> }> {
-  const processKey = randomInt(2 ** 47);
-  const beacon = await holdProcessLock(vigie, processKey);
-  const events = new EventEmitter();
-  events.on("pool:create", ({ workerPool }: { workerPool: { id: string } }) => {
-    vigie.db
-      .insertInto("worker_pools")
-      .values({ pool_id: workerPool.id, process_key: processKey, started_at: vigie.clock.now() })
-      .onConflict((conflict) => conflict.column("pool_id").doNothing())
-      .execute()
-      .catch((error: unknown) => vigie.log.error({ err: error }, "worker pool not registered"));
-  });
+  const presence = await holdPresence(vigie, randomInt(2 ** 47));
+  const tasks = tasksOf(vigie, { jobs, repeated });
+  const parsedCronItems = cronOf(repeated);
+  const running = new Set<{ stop(): Promise<void> }>();
+  let stopping = false;
 
-  const taskList: TaskList = {};
-  for (const job of jobs) taskList[job.name] = (payload) => job.run(vigie, payload);
+  async function start(): Promise<void> {
+    await freeDeadLocks(vigie);
+    const events = new EventEmitter();
+    let poolId = "";
+    events.on("pool:create", ({ workerPool }: { workerPool: { id: string } }) => {
+      poolId = workerPool.id;
+      presence.add(poolId);
+    });
+    events.on("pool:gracefulShutdown", () => {
+      if (!stopping) void startAgain();
+    });
+    const runner = await run({
+      pgPool: vigie.pool,
+      events,
+      noHandleSignals: true,
+      concurrency,
+      pollInterval: 1_000,
+      taskList: tasks,
+      parsedCronItems,
+      logger: workerLogger(vigie.log),
+      preset: {
+        worker: {
+          gracefulShutdownAbortTimeout: 5_000,
+          // Without these a job whose end cannot be stored becomes an unhandled rejection, which ends the process.
+          completeJobBatchDelay: 0,
+          failJobBatchDelay: 0,
+        },
+      },
+    });
+    const ended = runner.promise
+      .catch(() => undefined)
+      .then(() => untilDone(vigie, () => presence.remove(poolId)));
+    const one = {
+      async stop() {
+        // It may be stopping by itself.
+        await runner.stop().catch(() => undefined);
+        await ended;
+      },
+    };
+    running.add(one);
+    void ended.then(() => running.delete(one));
+  }
+
+  async function startAgain(): Promise<void> {
+    vigie.log.warn("the job queue stopped because the database was away; it starts again");
+    await untilDone(vigie, async () => {
+      if (!stopping) await start();
+    });
+  }
+
+  await start();
+  return {
+    async stop() {
+      stopping = true;
+      await Promise.all([...running].map((one) => one.stop()));
+      await presence.release();
+    },
+  };
+}
+
+function tasksOf(
+  vigie: Vigie,
+  { jobs, repeated }: { jobs: readonly HandledJob[]; repeated: readonly RepeatedJob[] },
+): TaskList {
+  const tasks: TaskList = {};
+  for (const job of jobs) tasks[job.name] = (payload) => job.run(vigie, payload);
   for (const job of repeated) {
-    taskList[job.name] = async () => {
+    tasks[job.name] = async () => {
       await job.run(vigie);
     };
   }
-  taskList["jobs.free_dead_locks"] = () => freeDeadLocks(vigie);
-  const cron: ParsedCronItem[] = parseCronItems([
-    ...repeated.map(({ name, cron: match }) => ({ task: name, match, options: { backfillPeriod: 0, jobKey: name } })),
-    { task: "jobs.free_dead_locks", match: "* * * * *", options: { backfillPeriod: 0, jobKey: "jobs.free_dead_locks" } },
+  tasks["jobs.free_dead_locks"] = () => freeDeadLocks(vigie);
+  return tasks;
+}
+
+function cronOf(repeated: readonly RepeatedJob[]): ParsedCronItem[] {
+  return parseCronItems([
+    ...repeated.map(({ name, cron: match }) => ({
+      task: name,
+      match,
+      options: { backfillPeriod: 0, jobKey: name },
+    })),
+    {
+      task: "jobs.free_dead_locks",
+      match: "* * * * *",
+      options: { backfillPeriod: 0, jobKey: "jobs.free_dead_locks" },
+    },
   ]);
-
-  await freeDeadLocks(vigie);
-  const runner = await run({
-    pgPool: vigie.pool,
-    events,
-    noHandleSignals: true,
-    concurrency,
-    pollInterval: 1_000,
-    taskList,
-    parsedCronItems: cron,
-    logger: workerLogger(vigie.log),
-    preset: { worker: { gracefulShutdownAbortTimeout: 5_000 } },
-  });
-  return {
-    async stop() {
-      await runner.stop();
-      await vigie.db.deleteFrom("worker_pools").where("process_key", "=", processKey).execute();
-      await beacon.release();
-    },
-  };
 }
 
-/** Gives back the jobs of worker processes whose advisory lock nobody holds any more. */
-async function freeDeadLocks({ db, log }: Vigie): Promise<void> {
-  await db.transaction().execute(async (trx) => {
-    const ended = await sql<{ pool_id: string }>`
-      delete from worker_pools where pg_try_advisory_xact_lock(process_key) returning pool_id`.execute(trx);
-    // A process killed before it registered its pool leaves a lock whose holder is in no row.
-    const unregistered = await sql<{ pool_id: string }>`
-      select distinct locked_by as pool_id from graphile_worker._private_jobs j
-      where locked_at < now() - interval '1 minute'
-        and not exists (select 1 from worker_pools p where p.pool_id = j.locked_by)`.execute(trx);
-    const dead = [...ended.rows, ...unregistered.rows].map((row) => row.pool_id);
-    if (dead.length === 0) return;
-    await sql`select graphile_worker.force_unlock_workers(${dead}::text[])`.execute(trx);
-    log.info({ pools: dead.length }, "jobs of ended processes were given back");
-  });
-}
+const pauseMs = 500;
 
-async function holdProcessLock(vigie: Vigie, processKey: number): Promise<{ release(): Promise<void> }> {
-  let client: pg.Client | undefined;
-  let released = false;
-  const connect = async (): Promise<void> => {
-    const next = new pg.Client(vigie.connection);
-    next.on("error", () => {
-      client = undefined;
-      if (!released) setTimeout(() => void connect().catch(() => undefined), 500).unref();
-    });
-    await next.connect();
-    await next.query("select pg_advisory_lock($1)", [processKey]);
-    client = next;
-  };
-  await connect();
-  return {
-    async release() {
-      released = true;
-      await client?.end();
-    },
-  };
+/** Tries until it succeeds: the database may be away for a while. */
+async function untilDone({ log }: Pick<Vigie, "log">, work: () => Promise<void>): Promise<void> {
+  for (;;) {
+    try {
+      await work();
+      return;
+    } catch (error) {
+      log.debug({ err: error }, "the job queue waits for the database");
+      await sleep(pauseMs);
+    }
+  }
 }
 
 function workerLogger(log: Vigie["log"]): WorkerLogger {

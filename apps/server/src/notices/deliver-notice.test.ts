@@ -46,7 +46,8 @@ test.each([
   const [received] = arrived(noticeId);
   expect(received?.to).toEqual(["abuse@hote.example"]);
   const text = received?.mail.text?.replace(/\s+/g, " ") ?? "";
-  for (const element of [...elements, "Ligne d'écoute", (await caseRow(caseId)).number]) expect(text).toContain(element);
+  for (const element of [...elements, "Ligne d'écoute", (await caseRow(caseId)).number])
+    expect(text).toContain(element);
 });
 
 test("when it is sent, the deadline of its grounds runs and its locations are looked at soon", async () => {
@@ -104,9 +105,7 @@ test("even when the lock is lost, the status lets one of two deliveries through"
 
 test("only a proven removal leaves a location out; a look that fails does not", async () => {
   const places = [1, 2, 3, 4].map((n) => `https://hote.example/place-${n}`);
-  const { noticeId, contentIds } = await queueOne({ places: [...places, { words: "le compte @quelquun" }] }).catch(
-    async () => queueOne({ places }),
-  );
+  const { noticeId, contentIds } = await queueOne({ places });
   const recheck = async (_: unknown, { contentId }: { contentId: string }) => {
     if (contentId === contentIds[1]) return "removed" as const;
     if (contentId === contentIds[2]) throw new Error("the look broke");
@@ -114,7 +113,9 @@ test("only a proven removal leaves a location out; a look that fails does not", 
   };
   expect(await deliverNotice(desk.vigie, { noticeId }, { recheck })).toEqual({ kind: "sent" });
   const text = arrived(noticeId)[0]?.mail.text ?? "";
-  expect(text).toContain("[1] https://hote.example/place-1\n[2] https://hote.example/place-3\n[3] https://hote.example/place-4");
+  expect(text).toContain(
+    "[1] https://hote.example/place-1\n[2] https://hote.example/place-3\n[3] https://hote.example/place-4",
+  );
   expect(text).not.toContain("place-2");
   expect((await noticeRow(noticeId)).body).not.toContain("place-2");
   const outcomes = await database.db
@@ -123,11 +124,18 @@ test("only a proven removal leaves a location out; a look that fails does not", 
     .where("notice_id", "=", noticeId)
     .orderBy("position")
     .execute();
-  expect(outcomes.map(({ outcome }) => outcome)).toEqual(["included", "already_removed", "included", "included"]);
+  expect(outcomes.map(({ outcome }) => outcome)).toEqual([
+    "included",
+    "already_removed",
+    "included",
+    "included",
+  ]);
 });
 
 test("a location in words, sealed at rest, stays in when another one is left out", async () => {
-  const opened = await desk.openCase({ places: ["https://hote.example/gone", { words: "le compte @quelquun" }] });
+  const opened = await desk.openCase({
+    places: ["https://hote.example/gone", { words: "le compte @quelquun" }],
+  });
   const recipient = { name: "Hôte", email: "abuse@hote.example", language: "fr" as const };
   const { noticeIds } = await queueNotices(desk.vigie, {
     ...opened,
@@ -157,7 +165,11 @@ test("when everything is gone already, the notice is cancelled and the history s
 
 test("a case that turned out to concern a minor while its notice waited sends nothing", async () => {
   const early = await queueOne();
-  await database.db.updateTable("cases").set({ handling: "no_fetch" }).where("id", "=", early.caseId).execute();
+  await database.db
+    .updateTable("cases")
+    .set({ handling: "no_fetch" })
+    .where("id", "=", early.caseId)
+    .execute();
   expect(await deliverNotice(desk.vigie, { noticeId: early.noticeId }, seen)).toEqual({ kind: "cancelled" });
 
   // As late as can be: while the message is already on its way.
@@ -168,12 +180,18 @@ test("a case that turned out to concern a minor while its notice waited sends no
     deliver: (raw, envelope, steps) =>
       mailer.deliver(raw, envelope, {
         beforeLastByte: async () => {
-          await database.db.updateTable("cases").set({ handling: "no_fetch" }).where("id", "=", late.caseId).execute();
+          await database.db
+            .updateTable("cases")
+            .set({ handling: "no_fetch" })
+            .where("id", "=", late.caseId)
+            .execute();
           await steps.beforeLastByte();
         },
       }),
   };
-  expect(await deliverNotice(desk.withMailer(slow), { noticeId: late.noticeId }, seen)).toEqual({ kind: "cancelled" });
+  expect(await deliverNotice(desk.withMailer(slow), { noticeId: late.noticeId }, seen)).toEqual({
+    kind: "cancelled",
+  });
   expect(arrived(early.noticeId)).toHaveLength(0);
   expect(arrived(late.noticeId)).toHaveLength(0);
 });
@@ -185,10 +203,9 @@ test("a refusal for now is tried again later and then arrives once", async () =>
     expect(await deliverNotice(desk.vigie, { noticeId }, seen)).toEqual({ kind: "retried" });
     expect(await noticeRow(noticeId)).toMatchObject({ status: "queued", attempts });
   }
-  const { rows } = await database.pool.query(
-    "select run_at from graphile_worker.jobs where key = $1",
-    [`notices.deliver:${noticeId}`],
-  );
+  const { rows } = await database.pool.query("select run_at from graphile_worker.jobs where key = $1", [
+    `notices.deliver:${noticeId}`,
+  ]);
   expect(rows).toEqual([{ run_at: new Date(desk.vigie.clock.now().getTime() + 5 * 60_000) }]);
   expect(await deliverNotice(desk.vigie, { noticeId }, seen)).toEqual({ kind: "sent" });
   expect(arrived(noticeId)).toHaveLength(1);
@@ -196,7 +213,11 @@ test("a refusal for now is tried again later and then arrives once", async () =>
 
 test("five days of refusals, or one for good, and the case asks for another way", async () => {
   const patient = await queueOne();
-  await database.db.updateTable("notices").set({ attempts: 100 }).where("id", "=", patient.noticeId).execute();
+  await database.db
+    .updateTable("notices")
+    .set({ attempts: 100 })
+    .where("id", "=", patient.noticeId)
+    .execute();
   desk.server.next.push({ end: 451 });
   expect(await deliverNotice(desk.vigie, { noticeId: patient.noticeId }, seen)).toEqual({ kind: "failed" });
 
@@ -224,7 +245,9 @@ test("a line cut after the last byte is in doubt: the machine never sends again,
   expect(await desk.statusOf(noticeId)).toBe("in_doubt");
   await settleNotice(desk.vigie, { noticeId, outcome: "send_again", memberId: desk.memberId });
   expect(await deliverNotice(desk.vigie, { noticeId }, seen)).toEqual({ kind: "sent" });
-  expect(await desk.eventsOf(caseId)).toEqual(expect.arrayContaining(["notice.in_doubt", "notice.settled", "notice.sent"]));
+  expect(await desk.eventsOf(caseId)).toEqual(
+    expect.arrayContaining(["notice.in_doubt", "notice.settled", "notice.sent"]),
+  );
 });
 
 test("a person who knows that it arrived settles it as sent, with its deadline", async () => {
@@ -285,17 +308,17 @@ test("a crash before the commit is retried; the mail leaves once", async () => {
   expect(arrived(noticeId)).toHaveLength(1);
 });
 
-test.each(["after_commit", "after_answer"] as const)(
-  "a crash %s leaves doubt, whether or not it arrived, and is not sent again",
-  async (point) => {
-    const { noticeId } = await queueOne();
-    await crash(noticeId, crashing(desk.vigie.mailer, point), "transmitting");
-    expect(await recoverNotices(desk.vigie)).toMatchObject({ settled: 1 });
-    expect(await desk.statusOf(noticeId)).toBe("in_doubt");
-    expect(await deliverNotice(desk.vigie, { noticeId }, seen)).toEqual({ kind: "nothing_to_do" });
-    expect(arrived(noticeId).length).toBe(point === "after_answer" ? 1 : 0);
-  },
-);
+test.each([
+  "after_commit",
+  "after_answer",
+] as const)("a crash %s leaves doubt, whether or not it arrived, and is not sent again", async (point) => {
+  const { noticeId } = await queueOne();
+  await crash(noticeId, crashing(desk.vigie.mailer, point), "transmitting");
+  expect(await recoverNotices(desk.vigie)).toMatchObject({ settled: 1 });
+  expect(await desk.statusOf(noticeId)).toBe("in_doubt");
+  expect(await deliverNotice(desk.vigie, { noticeId }, seen)).toEqual({ kind: "nothing_to_do" });
+  expect(arrived(noticeId).length).toBe(point === "after_answer" ? 1 : 0);
+});
 
 test("with files, a crash leaves no doubt: what was written is sent, what was not is written", async () => {
   const dataDir = makeTemporaryFolder();
@@ -329,7 +352,11 @@ test("with files, a crash leaves no doubt: what was written is sent, what was no
 test("a notice that somebody is sending is left alone", async () => {
   const { noticeId } = await queueOne();
   await withDeliveryLock(desk.vigie, noticeId, async () => {
-    await database.db.updateTable("notices").set({ status: "transmitting" }).where("id", "=", noticeId).execute();
+    await database.db
+      .updateTable("notices")
+      .set({ status: "transmitting" })
+      .where("id", "=", noticeId)
+      .execute();
     expect(await recoverNotices(desk.vigie)).toMatchObject({ settled: 0 });
     expect(await deliverNotice(desk.vigie, { noticeId }, seen)).toEqual({ kind: "held_elsewhere" });
   });

@@ -37,6 +37,11 @@ test("two hosts of one provider share a notice, in the order given", () => {
       { contentId: "2", host: "a.example", recipient: { ...recipient, name: "Host", language: "en" } },
     ]),
   ).toEqual([
-    { to: { name: "Hôte", address: "abuse@hote.example" }, language: "fr", contentIds: ["1", "2"], hosts: ["b.example", "a.example"] },
+    {
+      to: { name: "Hôte", address: "abuse@hote.example" },
+      language: "fr",
+      contentIds: ["1", "2"],
+      hosts: ["b.example", "a.example"],
+    },
   ]);
 });

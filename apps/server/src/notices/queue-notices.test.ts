@@ -25,7 +25,11 @@ test("one notice per recipient, for many contents and hosts, is what the preview
   const request = {
     caseId,
     contentIds,
-    recipients: [to("a.example"), to("b.example", "Abuse@hote.example"), to("c.example", "abuse@else.example", "en")],
+    recipients: [
+      to("a.example"),
+      to("b.example", "Abuse@hote.example"),
+      to("c.example", "abuse@else.example", "en"),
+    ],
     explanation,
   };
   const drafts = await previewNotices(desk.vigie, request);
@@ -37,7 +41,11 @@ test("one notice per recipient, for many contents and hosts, is what the preview
     drafts.map(({ subject, body }) => ({ subject, body })),
   );
   expect(notices.map(({ language }) => language)).toEqual(["fr", "en"]);
-  expect(notices[0]).toMatchObject({ status: "queued", by: "Ada", messageId: `${noticeIds[0]}@ligne.example` });
+  expect(notices[0]).toMatchObject({
+    status: "queued",
+    by: "Ada",
+    messageId: `${noticeIds[0]}@ligne.example`,
+  });
   expect(await desk.eventsOf(caseId)).toEqual([
     "notice.queued",
     "notice.queued",
@@ -56,11 +64,20 @@ test("one notice per recipient, for many contents and hosts, is what the preview
 test("a recipient that was typed once is known for the host and what lies below it", async () => {
   const { caseId, contentIds } = await desk.openCase({ places: ["https://known.example/1"] });
   const memberId = desk.memberId;
-  await queueNotices(desk.vigie, { caseId, contentIds, recipients: [to("known.example")], explanation, memberId });
+  await queueNotices(desk.vigie, {
+    caseId,
+    contentIds,
+    recipients: [to("known.example")],
+    explanation,
+    memberId,
+  });
   const below = await desk.openCase({ places: ["https://www.fr.known.example/2"] });
   const [draft] = await previewNotices(desk.vigie, { ...below, recipients: [], explanation });
   expect(draft?.to).toEqual({ name: "Hôte", email: "abuse@hote.example" });
-  expect(await findRecipient(database.db, "known.example", null)).toMatchObject({ source: "team", confidence: null });
+  expect(await findRecipient(database.db, "known.example", null)).toMatchObject({
+    source: "team",
+    confidence: null,
+  });
   expect(await findRecipient(database.db, "unknown.example", null)).toBeNull();
 });
 
@@ -76,7 +93,10 @@ test("the catalogue proposes a general abuse desk, and never one for a single pu
 test.each([
   [{ handling: "no_fetch" as const }, "notice.needs_referral"],
   [{ handling: "unknown" as const, minorReportedAt: new Date("2026-04-01T00:00:00Z") }, "notice.not_ready"],
-  [{ handling: "unknown" as const, assessment: { grounds: ["ncii"], minor: "unsure" as const } }, "notice.not_ready"],
+  [
+    { handling: "unknown" as const, assessment: { grounds: ["ncii"], minor: "unsure" as const } },
+    "notice.not_ready",
+  ],
   [{ handling: "unknown" as const, assessment: null }, "case.not_assessed"],
 ])("a case that is %j gets no notice: %s", async (options, code) => {
   const { caseId, contentIds } = await desk.openCase({ places: ["https://a.example/x"], ...options });
@@ -94,7 +114,13 @@ test.each([
   ["a@hote.example, b@hote.example", "notice.recipient_invalid"],
 ])("the recipient %j is refused before anything is stored", async (email, code) => {
   const { caseId, contentIds } = await desk.openCase({ places: ["https://a.example/y"] });
-  const request = { caseId, contentIds, recipients: [to("a.example", email)], explanation, memberId: desk.memberId };
+  const request = {
+    caseId,
+    contentIds,
+    recipients: [to("a.example", email)],
+    explanation,
+    memberId: desk.memberId,
+  };
   await expect(queueNotices(desk.vigie, request)).rejects.toMatchObject({ code });
   expect(await noticeViews(database.db, caseId)).toEqual([]);
 });
@@ -117,8 +143,17 @@ test("without an explanation, a recipient or a content of the case, nothing is q
 
 test("the same request twice, or at once, queues one notice; a reminder is possible later", async () => {
   const { caseId, contentIds } = await desk.openCase({ places: ["https://twin.example/1"] });
-  const request = { caseId, contentIds, recipients: [to("twin.example")], explanation, memberId: desk.memberId };
-  const both = await Promise.allSettled([queueNotices(desk.vigie, request), queueNotices(desk.vigie, request)]);
+  const request = {
+    caseId,
+    contentIds,
+    recipients: [to("twin.example")],
+    explanation,
+    memberId: desk.memberId,
+  };
+  const both = await Promise.allSettled([
+    queueNotices(desk.vigie, request),
+    queueNotices(desk.vigie, request),
+  ]);
   expect(both.map(({ status }) => status).sort()).toEqual(["fulfilled", "rejected"]);
   await expect(queueNotices(desk.vigie, request)).rejects.toMatchObject({ code: "request.conflict" });
   await database.db

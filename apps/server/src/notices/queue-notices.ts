@@ -32,8 +32,11 @@ export async function queueNotices(
     const { drafts, typed } = await draftNotices(trx, vigie, noticeCase, request);
     await refuseTwins(trx, drafts, at);
     const noticeIds: string[] = [];
-    for (const draft of drafts) {
-      noticeIds.push(await storeNotice(trx, vigie, noticeCase, { draft, request, memberId, at }));
+    for (const [index, draft] of drafts.entries()) {
+      // Ids of one request keep its order.
+      const id = newId(at.getTime() + index);
+      await storeNotice(trx, vigie, noticeCase, { id, draft, request, memberId, at });
+      noticeIds.push(id);
     }
     for (const { host, recipient } of typed) {
       const { name, address, language } = recipient;
@@ -74,9 +77,14 @@ async function storeNotice(
   trx: Kysely<Database>,
   { config }: Pick<Vigie, "config">,
   noticeCase: NoticeCase,
-  { draft, request, memberId, at }: { draft: Draft; request: NoticeDraftRequest; memberId: string; at: Date },
-): Promise<string> {
-  const id = newId(at.getTime());
+  {
+    id,
+    draft,
+    request,
+    memberId,
+    at,
+  }: { id: string; draft: Draft; request: NoticeDraftRequest; memberId: string; at: Date },
+): Promise<void> {
   const { to, language, subject, body, contentIds, hosts } = draft;
   await trx
     .insertInto("notices")
@@ -119,5 +127,4 @@ async function storeNotice(
       details: { contents: contentIds.length, hosts: hosts.length, language },
     },
   ]);
-  return id;
 }

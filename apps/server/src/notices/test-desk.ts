@@ -54,7 +54,12 @@ export function useDesk(database: TestDatabase): TestDesk {
       clock: { now: () => new Date(now) },
       db: database.db,
       pool: database.pool,
-      mailer: createMailer({ smtpUrl: server.url, dataDir: config.dataDir, from, smtp: { silenceMs: 5_000 } }),
+      mailer: createMailer({
+        smtpUrl: server.url,
+        dataDir: config.dataDir,
+        from,
+        smtp: { silenceMs: 5_000 },
+      }),
     } as unknown as Vigie;
     await migrateJobs(vigie);
     const memberId = randomUUID();
@@ -200,7 +205,16 @@ async function openCase(
     const { grounds, manifest = "manifest", minor = "no" } = assessment;
     await db
       .insertInto("assessments")
-      .values({ id: randomUUID(), case_id: caseId, member_id: memberId, at, grounds, manifest, minor, reasons: "vu" })
+      .values({
+        id: randomUUID(),
+        case_id: caseId,
+        member_id: memberId,
+        at,
+        grounds,
+        manifest,
+        minor,
+        reasons: "vu",
+      })
       .execute();
   }
   return { caseId, contentIds };

@@ -10,7 +10,10 @@ export function wrapText(text: string, { first = "", indent = "" } = {}): string
   const lines: string[] = [];
   let line = first;
   let empty = true;
-  for (const word of text.trim().replace(/ +/g, " ").split(/ (?![:;!?»%])(?<!« )/)) {
+  for (const word of text
+    .trim()
+    .replace(/ +/g, " ")
+    .split(/ (?![:;!?»%])(?<!« )/)) {
     if (!empty && line.length + 1 + word.length > lineWidth) {
       lines.push(line);
       line = indent;

@@ -31,6 +31,9 @@ const noOffence: ReadonlySet<string> = new Set([
   "unsafe-product",
 ]);
 
+/** Slugs these rules name, so that a renamed ground is noticed. */
+export const groundsNamedInDuties: readonly string[] = [...mayShowCrime, ...mayShowAbuse, ...noOffence];
+
 /**
  * The duties to tell an authority that may apply, for a person to think of. They never decide by themselves.
  * - `dsa_18`: a host that suspects a crime threatening life or safety tells the authorities (DSA Art. 18);

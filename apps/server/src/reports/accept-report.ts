@@ -1,8 +1,15 @@
 import { createHash } from "node:crypto";
-import { type Concern, type ErrorCode, type ErrorDetails, type Language, limits, Refusal } from "@vigie/contract";
+import {
+  type Concern,
+  type ErrorCode,
+  type ErrorDetails,
+  type Language,
+  limits,
+  Refusal,
+} from "@vigie/contract";
 import { canonicalKey } from "../contents/canonical-key.ts";
-import { parseMailAddress } from "../mail/mail-address.ts";
 import { newId } from "../db/new-id.ts";
+import { parseMailAddress } from "../mail/mail-address.ts";
 import { unwrapWithSecret, wrapWithSecret } from "../vault/passphrase.ts";
 import { sealForMany } from "../vault/sealed-box.ts";
 import type { Vigie } from "../vigie.ts";
@@ -50,7 +57,8 @@ export async function acceptReport(vigie: Vigie, input: ReportInput): Promise<Ac
     problems.push({ code: "report.text_too_long", details: { limit: limits.textCharacters }, field: "text" });
   }
   const contact = input.contact === null ? null : parseMailAddress(input.contact);
-  if (contact?.kind === "refused") problems.push({ code: "report.contact_invalid", details: {}, field: "contact" });
+  if (contact?.kind === "refused")
+    problems.push({ code: "report.contact_invalid", details: {}, field: "contact" });
   if (problems.length > 0 || contact?.kind === "refused") return { kind: "refused", problems };
 
   const ready = input.wantsReceipt ? await vigie.receipts.pool.take() : null;
@@ -81,8 +89,13 @@ export async function acceptReport(vigie: Vigie, input: ReportInput): Promise<Ac
   if (!outcome.sameBody) {
     return { kind: "refused", problems: [{ code: "report.idempotency_reused", details: {}, field: "key" }] };
   }
-  const replayed = outcome.replay && unwrapWithSecret(outcome.replay, replaySecret(input.idempotencyKey ?? ""));
-  return { kind: "accepted", reportId: outcome.reportId, receipt: replayed ? replayed.toString("ascii") : null };
+  const replayed =
+    outcome.replay && unwrapWithSecret(outcome.replay, replaySecret(input.idempotencyKey ?? ""));
+  return {
+    kind: "accepted",
+    reportId: outcome.reportId,
+    receipt: replayed ? replayed.toString("ascii") : null,
+  };
 }
 
 function prepareContents(
@@ -128,7 +141,11 @@ function prepareContents(
   return { contents, problems };
 }
 
-function idempotencyOf(vigie: Vigie, input: ReportInput, receipt: string | null): PreparedReport["idempotency"] {
+function idempotencyOf(
+  vigie: Vigie,
+  input: ReportInput,
+  receipt: string | null,
+): PreparedReport["idempotency"] {
   const { idempotencyKey, source, ...rest } = input;
   if (idempotencyKey === null) return null;
   return {

@@ -1,8 +1,8 @@
 import type { Concern, Language } from "@vigie/contract";
 import { Refusal } from "@vigie/contract";
 import type { Kysely } from "kysely";
-import type { Database } from "../db/schema.ts";
 import { inTransaction } from "../db/retry-transaction.ts";
+import type { Database } from "../db/schema.ts";
 import { createBatchSealer } from "../vault/batch-sealer.ts";
 import { storeReports } from "./store-reports.ts";
 
@@ -123,11 +123,21 @@ export function createIntake({
     return batch;
   }
 
-  async function store(batch: Waiting[]): Promise<void> {
+  async function store(batch: Waiting[], again = false): Promise<void> {
     try {
+      const [alone] = batch;
+      if (again && alone && (await isStored(alone.report))) {
+        alone.resolve({ kind: "stored", reportId: alone.report.id });
+        return;
+      }
       const outcomes = await inTransaction(
         db,
-        (trx) => storeReports(trx, batch.map(({ report }) => report), { reportDays }),
+        (trx) =>
+          storeReports(
+            trx,
+            batch.map(({ report }) => report),
+            { reportDays },
+          ),
         { retries: 5 },
       );
       for (const [index, waiting] of batch.entries()) {
@@ -136,10 +146,17 @@ export function createIntake({
         else waiting.reject(new Error("a report of the batch was not stored"));
       }
     } catch (error) {
-      // One bad report must not take its neighbours with it: each is tried alone, once.
-      if (batch.length > 1) await Promise.all(batch.map((waiting) => store([waiting])));
+      // One bad report must not take its neighbours with it, a key that came twice at once is a replay, and a commit
+      // may have succeeded although its answer was lost: each is tried alone, once.
+      if (!again) await Promise.all(batch.map((waiting) => store([waiting], true)));
       else for (const waiting of batch) waiting.reject(error);
     }
+  }
+
+  async function isStored({ id }: PreparedReport): Promise<boolean> {
+    return (
+      (await db.selectFrom("reports").select("id").where("id", "=", id).executeTakeFirst()) !== undefined
+    );
   }
 
   return {

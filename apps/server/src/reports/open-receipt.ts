@@ -41,7 +41,9 @@ export async function receiptViewOf(
         })),
     messages: messages.flatMap((message): ThreadMessage[] => {
       const text = openSealed(thread, message.sealed);
-      return text ? [{ from: message.sender, at: message.at.toISOString(), text: text.toString("utf8") }] : [];
+      return text
+        ? [{ from: message.sender, at: message.at.toISOString(), text: text.toString("utf8") }]
+        : [];
     }),
   };
 }
@@ -59,7 +61,10 @@ const toldEvents: readonly EventType[] = [
 ];
 
 /** Events of each location's case that concern this location: a notice counts where it named it. */
-async function eventsByLocation(db: Kysely<Database>, reportId: string): Promise<Map<number, LocationEvent[]>> {
+async function eventsByLocation(
+  db: Kysely<Database>,
+  reportId: string,
+): Promise<Map<number, LocationEvent[]>> {
   const { rows } = await sql<{
     position: number;
     at: Date;

@@ -51,7 +51,8 @@ export function publicRoutes(
         throw error;
       }
     },
-    openReceipt: ({ receipt }) => notOpened(async () => ({ kind: "opened", view: await openReceipt(vigie, { receipt }) })),
+    openReceipt: ({ receipt }) =>
+      notOpened(async () => ({ kind: "opened", view: await openReceipt(vigie, { receipt }) })),
     writeMessage: (message) =>
       notOpened(async () => {
         try {

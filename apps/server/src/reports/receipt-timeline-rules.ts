@@ -36,7 +36,9 @@ export function timelineOf(
     .map((event) => ({ ...event, at: event.at < report.receivedAt ? report.receivedAt : event.at }))
     .sort((a, b) => a.at.getTime() - b.at.getTime());
   for (const event of later) entries.push(...entriesOf(event));
-  return entries.filter((entry, index) => !isRepeated(entry, entries.slice(0, index), entries.slice(index + 1)));
+  return entries.filter(
+    (entry, index) => !isRepeated(entry, entries.slice(0, index), entries.slice(index + 1)),
+  );
 }
 
 function entriesOf({ at, type, details, to }: LocationEvent): TimelineEntry[] {

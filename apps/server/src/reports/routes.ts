@@ -2,8 +2,8 @@ import {
   createReportAnswer,
   createReportBody,
   openReceiptBody,
-  receiptView,
   Refusal,
+  receiptView,
   writeMessageBody,
 } from "@vigie/contract";
 import type { FastifyInstance, FastifyRequest } from "fastify";
@@ -41,11 +41,15 @@ export function reportRoutes(app: FastifyInstance, vigie: Vigie): void {
       }
       return {
         receipt: outcome.receipt,
-        status_url: outcome.receipt ? `${vigie.publicUrl}/${language}/${language === "fr" ? "suivi" : "follow"}` : null,
+        status_url: outcome.receipt
+          ? `${vigie.publicUrl}/${language}/${language === "fr" ? "suivi" : "follow"}`
+          : null,
       };
     },
   );
-  apiRoute(app, "openReceipt", { body: openReceiptBody, answer: receiptView }, ({ body }) => openReceipt(vigie, body));
+  apiRoute(app, "openReceipt", { body: openReceiptBody, answer: receiptView }, ({ body }) =>
+    openReceipt(vigie, body),
+  );
   apiRoute(app, "writeUnderReceipt", { body: writeMessageBody }, async ({ body }) => {
     await writeMessage(vigie, body);
   });
@@ -64,4 +68,3 @@ function idempotencyKeyOf(request: FastifyRequest): string | null {
   }
   return key;
 }
-

@@ -1,6 +1,6 @@
 import { type Kysely, sql } from "kysely";
-import { concernUrgency, priorityOf } from "../cases/case-rules.ts";
 import { refreshCaseJob } from "../cases/case-jobs.ts";
+import { concernUrgency, priorityOf } from "../cases/case-rules.ts";
 import { newId } from "../db/new-id.ts";
 import type { Database } from "../db/schema.ts";
 import type { IntakeOutcome, PreparedContent, PreparedReport } from "./intake.ts";
@@ -210,12 +210,31 @@ async function writeReports(
 
 /** One row per canonical key of the batch; sealed if any of its reports asks for it. */
 function contentRows(planned: readonly PlannedReport[]): unknown[] {
-  const rows = new Map<string, { content: PreparedContent; sealed: Buffer | null; caseId: string; at: Date; minor: boolean; private: boolean; reports: number }>();
+  const rows = new Map<
+    string,
+    {
+      content: PreparedContent;
+      sealed: Buffer | null;
+      caseId: string;
+      at: Date;
+      minor: boolean;
+      private: boolean;
+      reports: number;
+    }
+  >();
   for (const { report, caseId } of planned) {
     const counted = new Set<string>();
     for (const content of report.contents) {
       const key = hexOf(content.keyMac);
-      const row = rows.get(key) ?? { content, sealed: null, caseId, at: report.receivedAt, minor: false, private: false, reports: 0 };
+      const row = rows.get(key) ?? {
+        content,
+        sealed: null,
+        caseId,
+        at: report.receivedAt,
+        minor: false,
+        private: false,
+        reports: 0,
+      };
       row.sealed ??= content.sealed;
       row.minor ||= report.minor;
       row.private ||= report.private;

@@ -40,7 +40,12 @@ export async function tellReporter(vigie: Vigie, { reportId }: { reportId: strin
   if (now.getTime() < quietUntil) {
     const runAt = new Date(quietUntil);
     await addJobs(vigie.db, [
-      { job: tellReporterJob, payload: { reportId }, key: `${tellReporterJob.name}:${reportId}:later`, runAt },
+      {
+        job: tellReporterJob,
+        payload: { reportId },
+        key: `${tellReporterJob.name}:${reportId}:later`,
+        runAt,
+      },
     ]);
     return;
   }
@@ -64,7 +69,11 @@ export async function tellReporter(vigie: Vigie, { reportId }: { reportId: strin
     { messageId, to: address },
     {
       beforeLastByte: async () => {
-        await vigie.db.updateTable("reports").set({ contact_told_at: now }).where("id", "=", reportId).execute();
+        await vigie.db
+          .updateTable("reports")
+          .set({ contact_told_at: now })
+          .where("id", "=", reportId)
+          .execute();
       },
     },
   );
@@ -84,7 +93,9 @@ export async function tellReporters(vigie: Vigie, { caseId }: { caseId: string }
     select distinct r.id from contents c
     join report_contents l on l.content_id = c.id
     join reports r on r.id = l.report_id
-    where c.case_id = ${caseId} and r.contact_sealed is not null and r.withdrawn_at is null`.execute(vigie.db);
+    where c.case_id = ${caseId} and r.contact_sealed is not null and r.withdrawn_at is null`.execute(
+    vigie.db,
+  );
   await addJobs(
     vigie.db,
     rows.map(({ id }) => ({

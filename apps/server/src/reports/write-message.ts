@@ -41,7 +41,13 @@ export async function writeMessage(
       .where("id", "=", report.case_id)
       .execute();
     await recordEvents(trx, [
-      { type: "report.message_received", at, caseId: report.case_id, reportId: report.id, subjectId: messageId },
+      {
+        type: "report.message_received",
+        at,
+        caseId: report.case_id,
+        reportId: report.id,
+        subjectId: messageId,
+      },
     ]);
     await addJobs(trx, [
       {

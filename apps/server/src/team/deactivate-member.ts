@@ -6,11 +6,12 @@ import type { Database } from "../db/schema.ts";
 import type { Requester } from "../http/requester.ts";
 import type { Vigie } from "../vigie.ts";
 import { endSessions } from "./end-sessions.ts";
+import { teamRunners } from "./role-rules.ts";
 import { forgetAttempts } from "./take-attempt.ts";
 
 /**
  * Ends somebody's access: their sessions end and their secrets are erased; the name stays, because history names
- * them. When they administered, invitations still open end too, for they may have kept a link.
+ * them. When they ran the team, invitations still open end too, for they may have kept a link.
  * A second call changes nothing.
  * @throws Refusal `member.last_admin`, `request.not_found`
  */
@@ -20,7 +21,7 @@ export async function deactivateMember(
 ): Promise<void> {
   const now = clock.now();
   await inTransaction(db, async (trx) => {
-    const admins = await lockAdmins(trx);
+    const runners = await lockTeamRunners(trx);
     const member = await trx
       .selectFrom("members")
       .select(["role", "active"])
@@ -29,10 +30,11 @@ export async function deactivateMember(
       .executeTakeFirst();
     if (!member) throw new Refusal("request.not_found");
     if (!member.active) return;
-    if (member.role === "admin" && admins.length === 1) throw new Refusal("member.last_admin");
+    if (teamRunners.includes(member.role) && runners.length === 1) throw new Refusal("member.last_admin");
 
     await eraseSecrets(trx, memberId);
-    if (member.role === "admin") await trx.deleteFrom("invitations").where("used_at", "is", null).execute();
+    if (teamRunners.includes(member.role))
+      await trx.deleteFrom("invitations").where("used_at", "is", null).execute();
     await recordEvents(trx, [
       { type: "member.deactivated", at: now, actor: requester.memberId, subjectId: memberId },
     ]);
@@ -40,12 +42,12 @@ export async function deactivateMember(
   });
 }
 
-// Locked in one order, so that two administrators who end each other's access wait for each other.
-async function lockAdmins(trx: Kysely<Database>) {
+// Locked in one order, so that two people who end each other's access wait for each other.
+async function lockTeamRunners(trx: Kysely<Database>) {
   return trx
     .selectFrom("members")
     .select("id")
-    .where("role", "=", "admin")
+    .where("role", "in", teamRunners)
     .where("active", "=", true)
     .orderBy("id")
     .forUpdate()

@@ -22,7 +22,7 @@ async function newMember(token: string, change: Partial<NewMember> = {}): Promis
   return { token, name: "Camille", ...secrets, code, language: "fr", ...change };
 }
 
-test("the first link makes an administrator who holds the real team key, and is gone afterwards", async () => {
+test("the first link makes a manager who holds the real team key, and is gone afterwards", async () => {
   const { vigie } = team;
   const file = join(vigie.config.keysDir, "first-link");
   expect(existsSync(file)).toBe(true);
@@ -33,7 +33,7 @@ test("the first link makes an administrator who holds the real team key, and is 
   expect(await readSession(vigie, sessionToken)).toMatchObject({
     memberId,
     name: "Camille",
-    role: "admin",
+    role: "manager",
     unlocked: false,
   });
   const row = await database.db.selectFrom("members").selectAll().executeTakeFirstOrThrow();

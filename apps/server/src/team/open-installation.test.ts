@@ -34,7 +34,7 @@ test("of processes that start together one makes the team key, and all give the 
   const opened = await Promise.all([1, 2, 3].map(() => openInstallation(context)));
   expect(new Set(opened.map(({ firstLink }) => firstLink)).size).toBe(1);
   expect(new Set(opened.map(({ teamPublicKey }) => Buffer.from(teamPublicKey).toString("hex"))).size).toBe(1);
-  expect(await database.db.selectFrom("invitations").select("role").execute()).toEqual([{ role: "admin" }]);
+  expect(await database.db.selectFrom("invitations").select("role").execute()).toEqual([{ role: "manager" }]);
 });
 
 test("a restart gives the same link, which its owner alone can read, until it is used", async () => {
@@ -45,7 +45,7 @@ test("a restart gives the same link, which its owner alone can read, until it is
   const file = join(context.config.keysDir, "first-link");
   expect(statSync(file).mode & 0o777).toBe(0o600);
   expect(await openInvitation(context, { token: firstLink?.split("#")[1] ?? "" })).toMatchObject({
-    role: "admin",
+    role: "manager",
     first: true,
     name: null,
   });

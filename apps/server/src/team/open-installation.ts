@@ -55,7 +55,7 @@ async function install(trx: Kysely<Database>, { keys, clock, config }: Context) 
   const token = await createInvitation(trx, {
     keys,
     name: null,
-    role: "admin",
+    role: "manager",
     teamKey,
     first: true,
     createdAt,

@@ -1,6 +1,7 @@
 import type { Verdict } from "@vigie/contract";
 import { getDomain } from "tldts";
 import type { Answered, FetchOutcome, RefusalReason, UnreachableReason } from "../fetch/fetch-outcome.ts";
+import { readUrl } from "../fetch/read-url.ts";
 import { outlineOf, type PageOutline } from "./page-outline.ts";
 import { type PhraseMeaning, phraseMeaning, titleMeaning } from "./removal-phrases.ts";
 
@@ -184,7 +185,7 @@ function whereTheRedirectLed(
   outcome: Answered,
   { url, lastOnline }: { url: string; lastOnline: LastOnline | null },
 ): RedirectReason | null {
-  if (!URL.canParse(url) || outcome.redirects.length === 0) return null;
+  if (!readUrl(url) || outcome.redirects.length === 0) return null;
   const asked = placeOf(url);
   const final = placeOf(outcome.finalUrl);
   if (asked.whole === final.whole) return "redirect_same_page";
