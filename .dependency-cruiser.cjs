@@ -66,7 +66,7 @@ module.exports = {
       comment: "The desk talks to the server over HTTP.",
       severity: "error",
       from: { path: "^apps/desk/" },
-      to: { path: "^apps/server/", pathNot: ["^apps/server/src/grounds/search-grounds\\.ts$"] },
+      to: { path: "^apps/server/" },
     },
   ],
   options: {

@@ -2,30 +2,12 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { CaseView, CaseWordsView, NoticeDraft, ReceiptView } from "@vigie/contract";
 import PostalMime from "postal-mime";
-import { SMTPServer } from "smtp-server";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { verifyChain } from "../apps/server/src/audit/verify-chain.ts";
+import { useSmtp } from "./smtp.ts";
 import { findCase, useVigie } from "./vigie.ts";
 
-const mails: string[] = [];
-const smtp = new SMTPServer({
-  authOptional: true,
-  disabledCommands: ["STARTTLS"],
-  onData(stream, _, done) {
-    let text = "";
-    stream.on("data", (chunk: Buffer) => {
-      text += chunk.toString("latin1");
-    });
-    stream.on("end", () => {
-      mails.push(text);
-      done();
-    });
-  },
-});
-smtp.on("error", () => {});
-const smtpPort = await new Promise<number>((resolve) => {
-  const server = smtp.listen(0, "127.0.0.1", () => resolve((server.address() as AddressInfo).port));
-});
+const smtp = await useSmtp();
 
 const site = { gone: false, hits: [] as string[], port: 0, server: undefined as Server | undefined };
 beforeAll(async () => {
@@ -37,12 +19,9 @@ beforeAll(async () => {
   await new Promise<void>((resolve) => site.server?.listen(0, "127.0.0.1", resolve));
   site.port = (site.server?.address() as AddressInfo).port;
 });
-afterAll(async () => {
-  site.server?.close();
-  await new Promise<void>((resolve) => smtp.close(() => resolve()));
-});
+afterAll(() => site.server?.close());
 
-const vigie = useVigie({ VIGIE_SMTP_URL: `smtp://127.0.0.1:${smtpPort}` });
+const vigie = useVigie({ VIGIE_SMTP_URL: `smtp://127.0.0.1:${smtp.port}` });
 const minutes = (count: number) => count * 60_000;
 
 test("a page reported twice is one case; it is qualified, notified, taken down, and both receipts say so", async () => {
@@ -91,8 +70,8 @@ test("a page reported twice is one case; it is qualified, notified, taken down, 
   expect(preview.drafts).toHaveLength(1);
   await analyst.call("POST", `/cases/${received.summary.id}/notices`, request);
   await vigie.settle();
-  expect(mails).toHaveLength(1);
-  const mail = await PostalMime.parse(mails[0] ?? "");
+  expect(smtp.mails).toHaveLength(1);
+  const mail = await PostalMime.parse(smtp.mails[0] ?? "");
   expect(mail.to?.map((to) => to.address)).toEqual(["abuse@host.example"]);
   expect(mail.text).toContain(page);
   expect(mail.text).toContain("signalement@ligne.example");

@@ -5,7 +5,7 @@ import type { CaseView } from "@vigie/contract";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type DeskAccount, joinAsAnalyst } from "./desk-account.ts";
 import { type House, openSeparateHouse, openWholeHouse } from "./house.ts";
-import { type MailCounter, startMailCounter } from "./mail-counter.ts";
+import { startMailCounter } from "./mail-counter.ts";
 import { createReporters, type Reporters, type Submission } from "./reporters.ts";
 import { expectNothingLost, settle } from "./verify-house.ts";
 

@@ -282,11 +282,15 @@ test("the raw files of the database hold none of them", async () => {
   const isOurs = !("connectionString" in inject("cluster").admin);
   if (!isOurs) return;
   await pool.query("checkpoint");
-  const { rows } = await pool.query<{ folder: string; oid: string }>(
-    "select current_setting('data_directory') as folder, oid from pg_database where datname = current_database()",
+  const client = await pool.connect();
+  const { rows } = await client.query<{ folder: string; oid: string }>(
+    // The server knows its folder by another name than we do: its working folder leads there.
+    `select format('/proc/%s/cwd', pg_backend_pid()) as folder, oid from pg_database
+     where datname = current_database()`,
   );
   const { folder = "", oid = "" } = rows[0] ?? {};
   const files = await filesBelow(join(folder, "base", String(oid)));
+  client.release();
   expect(files.length).toBeGreaterThan(100);
   const found: string[] = [];
   let seen = false;
@@ -318,14 +322,9 @@ test("the data folder holds none of them, and the keys are readable by their own
 test("the logs hold none of them, even at their most talkative", () => {
   expect(logged.length).toBeGreaterThan(0);
   expect(secretsIn(logged.join(""))).toEqual([]);
+  const requestLines = logged.join("").split("\n").filter((line) => !line.includes("Server listening"));
   for (const address of ["203.0.113.", "127.0.0.1", "ordinaire.example", "instagram.com"]) {
-    expect(
-      logged
-        .join("")
-        .split("\n")
-        .filter((line) => line.includes(address)),
-      address,
-    ).toEqual([]);
+    expect(requestLines.filter((line) => line.includes(address)), address).toEqual([]);
   }
 });
 
@@ -338,8 +337,8 @@ test("notices carry none of them; news goes to the one address that asked for it
   for (const { raw, mail } of notices) {
     expect(secretsIn(raw)).toEqual([]);
     expect(secretsIn(JSON.stringify(mail))).toEqual([]);
-    expect(mail.text).toContain("ordinaire.example/page/");
   }
+  expect(notices.some(({ mail }) => mail.text?.includes("ordinaire.example/page/"))).toBe(true);
   expect(news.length).toBeGreaterThan(0);
   const asked = new Set(contacts.values());
   for (const { mail, to } of news) {

@@ -24,7 +24,7 @@ export function CaseTable({ cases, total, onNearEnd }: CaseTableProps) {
   const texts = useTexts();
   const scroller = useRef<HTMLDivElement>(null);
   const rows = useRef(new Map<number, HTMLDivElement>());
-  const focusWanted = useRef(false);
+  const wanted = useRef<number | null>(null);
   const [active, setActive] = useState(() =>
     Math.max(
       0,
@@ -49,19 +49,22 @@ export function CaseTable({ cases, total, onNearEnd }: CaseTableProps) {
 
   // The row to focus may only exist after scrolling has drawn it.
   useEffect(() => {
-    if (!focusWanted.current) return;
-    const row = rows.current.get(current);
+    const row = rows.current.get(wanted.current ?? -1);
     if (row === undefined) return;
-    focusWanted.current = false;
+    wanted.current = null;
     row.focus({ preventScroll: true });
   });
 
   const move = (step: number) => {
-    const onRow = document.activeElement?.closest("[role=row]") !== null && document.activeElement !== document.body;
-    const next = Math.min(cases.length - 1, Math.max(0, onRow ? current + step : current));
-    focusWanted.current = true;
+    const onRow = scroller.current?.contains(document.activeElement) ?? false;
+    // A step is counted from the last one asked for, which a held key may not have drawn yet.
+    const from = wanted.current ?? current;
+    const next = Math.min(cases.length - 1, Math.max(0, onRow || wanted.current !== null ? from + step : current));
     setActive(next);
     virtual.scrollToIndex(next, { align: "auto" });
+    const row = rows.current.get(next);
+    wanted.current = row === undefined ? next : null;
+    row?.focus({ preventScroll: true });
   };
   const open = (index: number) => {
     const chosen = cases[index];

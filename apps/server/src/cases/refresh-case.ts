@@ -1,4 +1,5 @@
 import { recordEvents } from "../audit/record-event.ts";
+import { sealAddresses } from "../contents/seal-addresses.ts";
 import { findGround } from "../grounds/grounds-catalogue.ts";
 import type { Vigie } from "../vigie.ts";
 import { hurryWatch } from "../watches/hurry-watch.ts";
@@ -22,6 +23,8 @@ export async function refreshCase(
       .forUpdate()
       .executeTakeFirst();
     if (!row) return;
+    // Addresses that joined after the case was found to concern a minor came in readable.
+    if (row.handling === "no_fetch") await sealAddresses(trx, { intake }, { caseId });
     const contents = await trx
       .selectFrom("contents")
       .select(["id", "key", "readable_url", "host", "service"])

@@ -25,37 +25,39 @@ export async function holdPresence(
   processKey: number,
 ): Promise<Presence> {
   const pools = new Set<string>();
-  let client = await connect();
+  let beacon = await light();
   let released = false;
   const loop = keep();
 
-  async function connect(): Promise<pg.Client> {
-    const next = new pg.Client({ ...connection, application_name: "vigie", keepAlive: true });
+  async function light(): Promise<{ client: pg.Client; out: Promise<void> }> {
+    const client = new pg.Client({ ...connection, application_name: "vigie", keepAlive: true });
     // Without a listener a server that restarts would end the process.
-    next.on("error", () => undefined);
+    client.on("error", () => undefined);
+    const out = new Promise<void>((ended) => client.once("end", ended));
     try {
-      await next.connect();
-      await next.query("select pg_advisory_lock($1)", [processKey]);
-      return next;
+      await client.connect();
+      await client.query("select pg_advisory_lock($1)", [processKey]);
+      return { client, out };
     } catch (error) {
-      await next.end().catch(() => undefined);
+      await client.end().catch(() => undefined);
       throw error;
     }
   }
 
   async function keep(): Promise<void> {
     for (;;) {
-      await new Promise((ended) => client.once("end", ended));
-      while (!released) {
+      await beacon.out;
+      for (let lit = false; !lit; ) {
+        if (released) return;
         try {
-          client = await connect();
+          beacon = await light();
           await Promise.all([...pools].map(write));
-          break;
+          lit = true;
         } catch {
+          await beacon.client.end().catch(() => undefined);
           await sleep(pauseMs);
         }
       }
-      if (released) return;
     }
   }
 
@@ -92,9 +94,11 @@ export async function holdPresence(
     },
     async release() {
       released = true;
-      await db.deleteFrom("worker_pools").where("process_key", "=", processKey).execute();
-      await client.end();
+      await beacon.client.end().catch(() => undefined);
       await loop;
+      // While we were trying, the beacon may have been lit once more.
+      await beacon.client.end().catch(() => undefined);
+      await db.deleteFrom("worker_pools").where("process_key", "=", processKey).execute();
     },
   };
 }

@@ -45,6 +45,8 @@ export async function migrateJobs({ pool, log }: Pick<Vigie, "pool" | "log">): P
   await runMigrations({ pgPool: pool, logger: workerLogger(log) });
 }
 
+const pauseMs = 500;
+
 /**
  * Runs jobs until `stop`. Locks of a process that died are freed at once: each process holds an advisory
  * lock on a connection of its own, and whoever finds it free gives its jobs back.
@@ -97,7 +99,7 @@ export async function runJobs(
     });
     const ended = runner.promise
       .catch(() => undefined)
-      .then(() => untilDone(vigie, () => presence.remove(poolId)));
+      .then(() => untilDone(() => presence.remove(poolId)));
     const one = {
       async stop() {
         // It may be stopping by itself.
@@ -111,9 +113,23 @@ export async function runJobs(
 
   async function startAgain(): Promise<void> {
     vigie.log.warn("the job queue stopped because the database was away; it starts again");
-    await untilDone(vigie, async () => {
+    await untilDone(async () => {
       if (!stopping) await start();
     });
+  }
+
+  /** The database may be away for a while. Whoever stops does not wait for it: others find what we held. */
+  async function untilDone(work: () => Promise<void>): Promise<void> {
+    for (let done = false; !done; ) {
+      try {
+        await work();
+        done = true;
+      } catch (error) {
+        if (stopping) return;
+        vigie.log.debug({ err: error }, "the job queue waits for the database");
+        await sleep(pauseMs);
+      }
+    }
   }
 
   await start();
@@ -121,7 +137,9 @@ export async function runJobs(
     async stop() {
       stopping = true;
       await Promise.all([...running].map((one) => one.stop()));
-      await presence.release();
+      await presence.release().catch((error: unknown) => {
+        vigie.log.warn({ err: error }, "the worker pool could not be signed off; others will find it ended");
+      });
     },
   };
 }
@@ -154,21 +172,6 @@ function cronOf(repeated: readonly RepeatedJob[]): ParsedCronItem[] {
       options: { backfillPeriod: 0, jobKey: "jobs.free_dead_locks" },
     },
   ]);
-}
-
-const pauseMs = 500;
-
-/** Tries until it succeeds: the database may be away for a while. */
-async function untilDone({ log }: Pick<Vigie, "log">, work: () => Promise<void>): Promise<void> {
-  for (;;) {
-    try {
-      await work();
-      return;
-    } catch (error) {
-      log.debug({ err: error }, "the job queue waits for the database");
-      await sleep(pauseMs);
-    }
-  }
 }
 
 function workerLogger(log: Vigie["log"]): WorkerLogger {

@@ -61,6 +61,7 @@ const largestBatch = 250;
 const longestQueue = 5_000;
 // Two transactions at once keep the disk busy while the next batch is prepared.
 const batchesInFlight = 2;
+const mostTries = 3;
 
 /**
  * Group commit: reports that arrive while a transaction is on its way share the next one. A report that
@@ -123,10 +124,10 @@ export function createIntake({
     return batch;
   }
 
-  async function store(batch: Waiting[], again = false): Promise<void> {
+  async function store(batch: Waiting[], tries = 1): Promise<void> {
     try {
       const [alone] = batch;
-      if (again && alone && (await isStored(alone.report))) {
+      if (tries > 1 && alone && (await isStored(alone.report))) {
         alone.resolve({ kind: "stored", reportId: alone.report.id });
         return;
       }
@@ -147,8 +148,8 @@ export function createIntake({
       }
     } catch (error) {
       // One bad report must not take its neighbours with it, a key that came twice at once is a replay, and a commit
-      // may have succeeded although its answer was lost: each is tried alone, once.
-      if (!again) await Promise.all(batch.map((waiting) => store([waiting], true)));
+      // may have succeeded although its answer was lost: each is tried again, alone.
+      if (tries < mostTries) await Promise.all(batch.map((waiting) => store([waiting], tries + 1)));
       else for (const waiting of batch) waiting.reject(error);
     }
   }

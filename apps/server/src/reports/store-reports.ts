@@ -62,16 +62,18 @@ interface PlannedReport {
   report: PreparedReport;
   /** The case of the first location that already has one, else a new one for this report. */
   caseId: string;
+  opensCase: boolean;
 }
 
 /** Locations named together meet in one case; a location that already has a case brings the others there. */
 function planCases(reports: readonly PreparedReport[], known: Map<string, string>): PlannedReport[] {
   const cases = new Map(known);
+  const existing = new Set(known.values());
   return reports.map((report) => {
     const keys = report.contents.map((content) => hexOf(content.keyMac));
     const caseId = keys.map((key) => cases.get(key)).find((found) => found !== undefined) ?? newId();
     for (const key of keys) if (!cases.has(key)) cases.set(key, caseId);
-    return { report, caseId };
+    return { report, caseId, opensCase: !existing.has(caseId) };
   });
 }
 
@@ -82,7 +84,7 @@ async function writeReports(
 ): Promise<void> {
   const rows = {
     contents: JSON.stringify(contentRows(planned)),
-    cases: JSON.stringify(caseRows(planned)),
+    cases: JSON.stringify(caseRows(planned.filter(({ opensCase }) => opensCase))),
     reports: JSON.stringify(planned.map(reportRow)),
     locations: JSON.stringify(
       planned.flatMap(({ report }) =>
@@ -120,7 +122,14 @@ async function writeReports(
         domain = case when coalesce(c.address_sealed, excluded.address_sealed) is null then c.domain end,
         service = case when coalesce(c.address_sealed, excluded.address_sealed) is null then c.service end,
         object = case when coalesce(c.address_sealed, excluded.address_sealed) is null then c.object end
-      returning c.id, c.case_id, c.key_mac, (xmax = 0) as inserted
+      returning c.id, c.case_id, c.key_mac, c.address_sealed is not null as sealed, (xmax = 0) as inserted
+    ),
+    -- what earlier looks left of an address goes with it
+    checks_wiped as (
+      update checks set final_url = null, headers = null, body_sha256 = null
+      from contents_written c
+      where checks.content_id = c.id and c.sealed and not c.inserted
+      returning 1
     ),
     new_reports as (
       select * from jsonb_to_recordset(${rows.reports}::jsonb) as r(
@@ -182,6 +191,9 @@ async function writeReports(
         private_reported = cases.private_reported or t.private,
         handling = case when cases.handling <> 'no_fetch' and (t.private or t.minor_at is not null)
           then 'unknown' else cases.handling end,
+        -- emptied at once, and filled again from what stays readable when the case is refreshed
+        hosts = case when t.private or t.minor_at is not null then '{}' else cases.hosts end,
+        search_text = case when t.private or t.minor_at is not null then cases.number else cases.search_text end,
         expires_at = greatest(cases.expires_at, t.last_at + make_interval(days => ${reportDays}::int))
       from touched_cases t
       where cases.id = t.case_id and not exists (select 1 from cases_opened o where o.id = cases.id)

@@ -44,7 +44,7 @@ export async function checkContent(
     throw error;
   }
   if (outcome.kind === "refused" && outcome.reason === "handling") {
-    await recordForbidden(vigie, content);
+    await db.transaction().execute((trx) => recordForbidden(trx, vigie, content));
     return { kind: "forbidden" };
   }
   return db.transaction().execute((trx) => drawConsequences(trx, vigie, content, outcome));
@@ -80,17 +80,30 @@ async function takeLease(db: Kysely<Database>, contentId: string, now: Date): Pr
   return row ? { id: contentId, caseId: row.case_id, url: row.url ?? "" } : null;
 }
 
-async function recordForbidden({ db, clock }: Vigie, content: LeasedContent): Promise<void> {
-  await db.transaction().execute(async (trx) => {
-    await trx
-      .updateTable("watches")
-      .set({ leased_until: null, next_check_at: null })
-      .where("content_id", "=", content.id)
-      .execute();
-    await recordEvents(trx, [
-      { type: "content.check_refused", at: clock.now(), caseId: content.caseId, contentId: content.id },
-    ]);
-  });
+async function recordForbidden(
+  trx: Kysely<Database>,
+  { clock }: Pick<Vigie, "clock">,
+  content: LeasedContent,
+): Promise<void> {
+  await trx
+    .updateTable("watches")
+    .set({ leased_until: null, next_check_at: null })
+    .where("content_id", "=", content.id)
+    .execute();
+  await recordEvents(trx, [
+    { type: "content.check_refused", at: clock.now(), caseId: content.caseId, contentId: content.id },
+  ]);
+}
+
+/** Somebody said "under 18" or "only to me" while the page was on its way: nothing of it is kept. */
+async function wasSealedMeanwhile(trx: Kysely<Database>, contentId: string): Promise<boolean> {
+  const readable = await trx
+    .selectFrom("contents")
+    .select("id")
+    .where("id", "=", contentId)
+    .where("url", "is not", null)
+    .executeTakeFirst();
+  return readable === undefined;
 }
 
 async function drawConsequences(
@@ -106,6 +119,10 @@ async function drawConsequences(
     .forUpdate()
     .executeTakeFirst();
   if (!watch) return { kind: "skipped" };
+  if (await wasSealedMeanwhile(trx, content.id)) {
+    await recordForbidden(trx, vigie, content);
+    return { kind: "forbidden" };
+  }
   const { verdict, reasons } = verdictOf(outcome, {
     url: content.url,
     lastOnline: await lastOnline(trx, content.id),
