@@ -1,21 +1,3 @@
-import {
-  type AssessCaseBody,
-  caseList,
-  caseView,
-  caseWordsView,
-  catalogueView,
-  figuresView,
-  inviteAnswer,
-  invitationView,
-  type Language,
-  meView,
-  type NoticeRequestBody,
-  noticeDrafts,
-  noticesQueued,
-  type RouteName,
-  routes,
-  teamView,
-} from "@vigie/contract";
 import type {
   answerReporterBody,
   closeCaseBody,
@@ -24,6 +6,24 @@ import type {
   recordReferralBody,
   settleNoticeBody,
   signInBody,
+} from "@vigie/contract";
+import {
+  type AssessCaseBody,
+  caseList,
+  caseView,
+  caseWordsView,
+  catalogueView,
+  figuresView,
+  invitationView,
+  inviteAnswer,
+  type Language,
+  meView,
+  type NoticeRequestBody,
+  noticeDrafts,
+  noticesQueued,
+  type RouteName,
+  routes,
+  teamView,
 } from "@vigie/contract";
 import type { z } from "zod";
 import { ApiError, readTrouble } from "./api/problem.ts";
@@ -104,7 +104,8 @@ export const api = {
   signOut: () => call("signOut", { parameters: none }),
   unlock: (passphrase: string) => call("unlock", { parameters: none, body: { passphrase } }),
   lock: () => call("lock", { parameters: none }),
-  openInvitation: (token: string) => call("openInvitation", { parameters: none, body: { token } }, invitationView),
+  openInvitation: (token: string) =>
+    call("openInvitation", { parameters: none, body: { token } }, invitationView),
   join: (body: z.infer<typeof joinBody>) => call("join", { parameters: none, body }),
 
   team: (signal?: AbortSignal) => call("team", { parameters: none, ...optional(signal) }, teamView),

@@ -1,9 +1,9 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useEffect, useRef } from "react";
 import { I18nProvider } from "react-aria-components";
-import { setApi } from "./api.ts";
 import { statusOf } from "./api/problem.ts";
 import { useMe } from "./api/queries.ts";
+import { setApi } from "./api.ts";
 import { forgetDrafts } from "./case/drafts.ts";
 import { usePlace } from "./router/use-place.ts";
 import { type DeskLanguage, useDeskLanguage } from "./shell/desk-language.ts";

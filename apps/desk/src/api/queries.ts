@@ -1,6 +1,6 @@
-import type { Role, RouteName } from "@vigie/contract";
-import { type MeView, routes } from "@vigie/contract";
 import { keepPreviousData, useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import type { Role, RouteName } from "@vigie/contract";
+import { routes } from "@vigie/contract";
 import { api, type CaseFilter } from "../api.ts";
 
 /** Cache keys: everything of one case starts with `case, id`. */
@@ -28,7 +28,12 @@ export function useCatalogue() {
 }
 
 export function useFigures() {
-  return useQuery({ queryKey: queryKeys.figures, queryFn: ({ signal }) => api.figures(signal) });
+  return useQuery({
+    queryKey: queryKeys.figures,
+    queryFn: ({ signal }) => api.figures(signal),
+    // An observer has no live stream.
+    refetchInterval: 60_000,
+  });
 }
 
 export function useTeam() {
@@ -64,5 +69,3 @@ export function mayCall(role: Role, name: RouteName): boolean {
   const { policy } = routes[name];
   return typeof policy === "string" || (policy as readonly Role[]).includes(role);
 }
-
-export type Me = MeView;

@@ -7,5 +7,7 @@ test("parameters are filled and escaped", () => {
 
 test("an empty query leaves no trace", () => {
   expect(routePath("listCases", {}, { q: "", status: undefined })).toBe("/api/v1/desk/cases");
-  expect(routePath("listCases", {}, { q: "é&b", limit: 50 })).toBe("/api/v1/desk/cases?q=%C3%A9%26b&limit=50");
+  expect(routePath("listCases", {}, { q: "é&b", limit: 50 })).toBe(
+    "/api/v1/desk/cases?q=%C3%A9%26b&limit=50",
+  );
 });

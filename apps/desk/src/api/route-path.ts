@@ -19,7 +19,9 @@ export function routePath<Name extends RouteName>(
   query: Readonly<Record<string, string | number | undefined>> = {},
 ): string {
   const values: Readonly<Record<string, string>> = parameters;
-  const path = routes[name].path.replace(/:(\w+)/g, (_, key: string) => encodeURIComponent(values[key] ?? ""));
+  const path = routes[name].path.replace(/:(\w+)/g, (_, key: string) =>
+    encodeURIComponent(values[key] ?? ""),
+  );
   const search = new URLSearchParams();
   for (const [key, value] of Object.entries(query)) {
     if (value !== undefined && value !== "") search.set(key, String(value));

@@ -1,5 +1,5 @@
-import { liveEvent, routes } from "@vigie/contract";
 import { useQueryClient } from "@tanstack/react-query";
+import { liveEvent, routes } from "@vigie/contract";
 import { useEffect, useState } from "react";
 import { queryKeys } from "./queries.ts";
 

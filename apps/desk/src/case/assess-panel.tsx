@@ -1,13 +1,20 @@
 import { type AssessCaseBody, type GroundView, manifestness, minorAnswers } from "@vigie/contract";
 import { useState } from "react";
-import { api } from "../api.ts";
 import { useCatalogue } from "../api/queries.ts";
+import { api } from "../api.ts";
 import { useTexts } from "../texts/texts.ts";
 import { ActionButton } from "../ui/action-button.tsx";
 import { Choice } from "../ui/choice.tsx";
 import { Field } from "../ui/field.tsx";
 import { Trouble } from "../ui/trouble.tsx";
-import { type AssessDraft, type AssessGap, assessBody, assessGaps, forbidsFetch, withElements } from "./assess-rules.ts";
+import {
+  type AssessDraft,
+  type AssessGap,
+  assessBody,
+  assessGaps,
+  forbidsFetch,
+  withElements,
+} from "./assess-rules.ts";
 import { useOpenCase } from "./case-context.ts";
 import { useDraft } from "./drafts.ts";
 import { GroundElements } from "./ground-elements.tsx";

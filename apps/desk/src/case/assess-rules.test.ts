@@ -4,7 +4,12 @@ import { type AssessDraft, assessBody, assessGaps, withElements } from "./assess
 const draft: AssessDraft = { grounds: ["ncii"], manifest: "manifest", minor: "no", reasons: " Seen. " };
 
 test("a whole draft becomes the body of the request", () => {
-  expect(assessBody(draft)).toEqual({ grounds: ["ncii"], manifest: "manifest", minor: "no", reasons: "Seen." });
+  expect(assessBody(draft)).toEqual({
+    grounds: ["ncii"],
+    manifest: "manifest",
+    minor: "no",
+    reasons: "Seen.",
+  });
 });
 
 test("each missing answer is named", () => {

@@ -25,7 +25,12 @@ export function assessGaps(draft: AssessDraft): AssessGap[] {
 /** The draft as the contract wants it, or null while something is missing. */
 export function assessBody(draft: AssessDraft): AssessCaseBody | null {
   if (assessGaps(draft).length > 0 || draft.manifest === null || draft.minor === null) return null;
-  return { grounds: [...draft.grounds], manifest: draft.manifest, minor: draft.minor, reasons: draft.reasons.trim() };
+  return {
+    grounds: [...draft.grounds],
+    manifest: draft.manifest,
+    minor: draft.minor,
+    reasons: draft.reasons.trim(),
+  };
 }
 
 /** True when a chosen ground forbids any visit to the address. */

@@ -47,7 +47,8 @@ function OneAssessment({ assessment }: { assessment: AssessmentView }) {
           const ground = grounds?.find((candidate) => candidate.slug === slug);
           return (
             <li key={slug}>
-              {ground?.label[language] ?? slug} {ground !== undefined && <span className="quiet">{ground.law}</span>}
+              {ground?.label[language] ?? slug}{" "}
+              {ground !== undefined && <span className="quiet">{ground.law}</span>}
             </li>
           );
         })}

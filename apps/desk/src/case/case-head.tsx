@@ -1,9 +1,9 @@
 import { DueText } from "../cases/due-text.tsx";
 import { StatusBadge } from "../cases/status-badge.tsx";
 import { UrgencyBadge } from "../cases/urgency-badge.tsx";
+import { showInvisible } from "../format/address.ts";
 import { PlaceLink } from "../shell/place-link.tsx";
 import { useTexts } from "../texts/texts.ts";
-import { showInvisible } from "../format/address.ts";
 import { Icon } from "../ui/icon.tsx";
 import { When } from "../ui/when.tsx";
 import { useOpenCase } from "./case-context.ts";

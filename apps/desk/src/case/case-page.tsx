@@ -1,7 +1,7 @@
 import { useMutation } from "@tanstack/react-query";
 import { useCallback, useEffect, useMemo, useRef } from "react";
-import { api } from "../api.ts";
 import { mayCall, useCase, useCaseWords } from "../api/queries.ts";
+import { api } from "../api.ts";
 import { useKeys } from "../keys/use-keys.ts";
 import type { CasePanel } from "../router/desk-path.ts";
 import { goTo } from "../router/use-place.ts";
@@ -10,11 +10,12 @@ import { useSession } from "../shell/session-context.ts";
 import { useTexts } from "../texts/texts.ts";
 import { announce } from "../ui/announcement.tsx";
 import { Trouble } from "../ui/trouble.tsx";
+import { useTitle } from "../ui/use-title.ts";
 import { CaseContext, type OpenCase } from "./case-context.ts";
 import { CaseHead } from "./case-head.tsx";
 import { CasePanelView } from "./case-panel-view.tsx";
-import { ContentsZone } from "./contents-zone.tsx";
 import { checkable } from "./contents-rules.ts";
+import { ContentsZone } from "./contents-zone.tsx";
 import { PlanZone } from "./plan-zone.tsx";
 import { WordsZone } from "./words-zone.tsx";
 
@@ -34,6 +35,7 @@ export function CasePage({ caseId, panel }: { caseId: string; panel: CasePanel |
     [caseId, panel],
   );
   const view = read.data;
+  useTitle(view === undefined ? texts.case.one : texts.case.number(view.summary.number));
   const { refetch } = read;
   const open = useMemo<OpenCase | null>(
     () =>

@@ -37,7 +37,8 @@ export function CheckList({ checks }: { checks: readonly CheckView[] }) {
               </span>
               {check.finalUrl !== null && (
                 <span className="small">
-                  {texts.label(texts.contents.finalUrl)} <AddressText url={check.finalUrl} readableUrl={null} />
+                  {texts.label(texts.contents.finalUrl)}{" "}
+                  <AddressText url={check.finalUrl} readableUrl={null} />
                 </span>
               )}
               {check.bodySha256 !== null && (

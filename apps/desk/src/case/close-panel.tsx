@@ -47,7 +47,12 @@ export function ClosePanel() {
         />
         <Trouble error={close.error} onReload={reload} />
         <div className="form-actions">
-          <ActionButton look="main" type="submit" isPending={close.isPending} isDisabled={draft.reason === null}>
+          <ActionButton
+            look="main"
+            type="submit"
+            isPending={close.isPending}
+            isDisabled={draft.reason === null}
+          >
             {texts.closing.submit}
           </ActionButton>
         </div>

@@ -19,7 +19,12 @@ export function ContentsZone({ onCheck, isChecking }: ContentsZoneProps) {
       {view.contents.length === 0 && <p className="quiet">{texts.contents.empty}</p>}
       <ul className="cards">
         {contentOrder(view.contents).map((content) => (
-          <ContentCard key={content.id} content={content} onCheck={() => onCheck(content.id)} isChecking={isChecking} />
+          <ContentCard
+            key={content.id}
+            content={content}
+            onCheck={() => onCheck(content.id)}
+            isChecking={isChecking}
+          />
         ))}
       </ul>
     </section>

@@ -29,7 +29,11 @@ export function GroundElements({ ground, ticked, onTick }: GroundElementsProps) 
       </p>
       <div lang={shown === language ? undefined : shown} className="ticks">
         {ground.elements[shown].map((element) => (
-          <Tick key={element} isSelected={ticked.includes(element)} onChange={(selected) => onTick(element, selected)}>
+          <Tick
+            key={element}
+            isSelected={ticked.includes(element)}
+            onChange={(selected) => onTick(element, selected)}
+          >
             {element}
           </Tick>
         ))}

@@ -44,7 +44,8 @@ export function GroundsPicker({ grounds, chosen, onChange, error }: GroundsPicke
     return [...groups];
   }, [grounds, typed, texts, chosen]);
   const labelOf = (slug: string) =>
-    grounds.find((ground) => ground.slug === slug)?.label[language] ?? `${slug} (${texts.assess.unknownGround})`;
+    grounds.find((ground) => ground.slug === slug)?.label[language] ??
+    `${slug} (${texts.assess.unknownGround})`;
   return (
     <div className="grounds">
       <ComboBox
@@ -76,12 +77,20 @@ export function GroundsPicker({ grounds, chosen, onChange, error }: GroundsPicke
         </div>
         {error !== null && <FieldError className="field-error">{error}</FieldError>}
         <Popover className="popover popover-wide">
-          <ListBox className="options" renderEmptyState={() => <p className="options-empty">{texts.assess.noMatch}</p>}>
+          <ListBox
+            className="options"
+            renderEmptyState={() => <p className="options-empty">{texts.assess.noMatch}</p>}
+          >
             {({ id, members }: { id: string; members: GroundView[] }) => (
               <ListBoxSection id={id} className="options-section">
                 <Header className="options-header">{texts.families[id] ?? id}</Header>
                 {members.map((ground) => (
-                  <ListBoxItem key={ground.slug} id={ground.slug} textValue={ground.label[language]} className="option">
+                  <ListBoxItem
+                    key={ground.slug}
+                    id={ground.slug}
+                    textValue={ground.label[language]}
+                    className="option"
+                  >
                     <span>{ground.label[language]}</span>
                     <span className="option-help">{ground.law}</span>
                   </ListBoxItem>

@@ -14,7 +14,6 @@ export function HistoryPanel() {
       {view.history.length === 0 && <p className="quiet">{texts.history.empty}</p>}
       <ol className="history">
         {newestFirst(view.history, ({ at }) => at).map(({ at, type, by, details }, index) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: two events may be alike in everything but their place.
           <li key={`${at}${type}${index}`} className="history-entry">
             <time dateTime={at} className="small quiet">
               {dayAndTime(at, language)}

@@ -24,10 +24,13 @@ export function MessagePanel() {
   const reachable = view.reports
     .map((report, index) => ({ report, number: index + 1 }))
     .filter(({ report }) => report.hasReceipt && !report.withdrawn);
-  const [draft, change, forget] = useDraft<{ reportId: string | null; text: string }>(`${caseId}/message`, () => ({
-    reportId: reachable[0]?.report.id ?? null,
-    text: "",
-  }));
+  const [draft, change, forget] = useDraft<{ reportId: string | null; text: string }>(
+    `${caseId}/message`,
+    () => ({
+      reportId: reachable[0]?.report.id ?? null,
+      text: "",
+    }),
+  );
   const answer = useCaseAction({
     caseId,
     run: (body: { reportId: string; text: string }) => api.answerReporter(caseId, body),
@@ -52,7 +55,8 @@ export function MessagePanel() {
         className="form"
         onSubmit={(event) => {
           event.preventDefault();
-          if (draft.text.trim() !== "") answer.mutate({ reportId: chosen.report.id, text: draft.text.trim() });
+          if (draft.text.trim() !== "")
+            answer.mutate({ reportId: chosen.report.id, text: draft.text.trim() });
         }}
       >
         <Picker
@@ -78,7 +82,11 @@ export function MessagePanel() {
           </p>
         )}
         {thread !== undefined &&
-          (thread.length === 0 ? <p className="quiet">{texts.message.empty}</p> : <Thread messages={thread} />)}
+          (thread.length === 0 ? (
+            <p className="quiet">{texts.message.empty}</p>
+          ) : (
+            <Thread messages={thread} />
+          ))}
         <Field
           label={texts.message.text}
           help={texts.message.help}
@@ -90,7 +98,12 @@ export function MessagePanel() {
         />
         <Trouble error={answer.error} onReload={reload} />
         <div className="form-actions">
-          <ActionButton look="main" type="submit" isPending={answer.isPending} isDisabled={draft.text.trim() === ""}>
+          <ActionButton
+            look="main"
+            type="submit"
+            isPending={answer.isPending}
+            isDisabled={draft.text.trim() === ""}
+          >
             {texts.message.submit}
           </ActionButton>
         </div>

@@ -42,7 +42,12 @@ export function NotePanel() {
         />
         <Trouble error={write.error} onReload={reload} />
         <div className="form-actions">
-          <ActionButton look="main" type="submit" isPending={write.isPending} isDisabled={draft.text.trim() === ""}>
+          <ActionButton
+            look="main"
+            type="submit"
+            isPending={write.isPending}
+            isDisabled={draft.text.trim() === ""}
+          >
             {texts.note.submit}
           </ActionButton>
         </div>

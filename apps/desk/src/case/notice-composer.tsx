@@ -1,5 +1,5 @@
-import type { NoticeDraft } from "@vigie/contract";
 import { useMutation } from "@tanstack/react-query";
+import type { NoticeDraft } from "@vigie/contract";
 import { useEffect, useRef, useState } from "react";
 import { api } from "../api.ts";
 import { useLanguage, useTexts } from "../texts/texts.ts";
@@ -31,7 +31,9 @@ export function NoticeComposer() {
   const caseId = view.summary.id;
   const targets = noticeTargets(view);
   const [draft, change, forget] = useDraft<ComposerDraft>(`${caseId}/notice`, () => ({
-    chosen: targets.flatMap((target) => (target.kind === "open" && !target.notified ? [target.content.id] : [])),
+    chosen: targets.flatMap((target) =>
+      target.kind === "open" && !target.notified ? [target.content.id] : [],
+    ),
     typed: {},
     explanation: newestFirst(view.assessments, ({ at }) => at)[0]?.reasons ?? "",
   }));
@@ -149,7 +151,6 @@ interface PreviewsProps {
 function Previews({ drafts, isCurrent, children }: PreviewsProps) {
   const texts = useTexts();
   const heading = useRef<HTMLHeadingElement>(null);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: each new preview takes the focus, not each drawing.
   useEffect(() => {
     heading.current?.focus();
   }, [drafts]);

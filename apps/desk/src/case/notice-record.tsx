@@ -44,14 +44,20 @@ export function NoticeRecord({ notice }: { notice: NoticeView }) {
         </span>
       </p>
       <p className="small quiet">
-        {notice.by}, <When at={notice.sentAt ?? notice.createdAt} /> · {texts.list.contents(notice.contents.length)}
+        {notice.by}, <When at={notice.sentAt ?? notice.createdAt} /> ·{" "}
+        {texts.list.contents(notice.contents.length)}
       </p>
       {notice.status === "in_doubt" && <p>{texts.notice.inDoubt}</p>}
       {notice.failure !== null && <p>{notice.failure}</p>}
       {mayDecide && choices.length > 0 && (
         <div className="form-actions">
           {choices.map((choice) => (
-            <ActionButton key={choice} small isDisabled={settle.isPending} onPress={() => settle.mutate(choice)}>
+            <ActionButton
+              key={choice}
+              small
+              isDisabled={settle.isPending}
+              onPress={() => settle.mutate(choice)}
+            >
               {texts.notice.settle[choice]}
             </ActionButton>
           ))}

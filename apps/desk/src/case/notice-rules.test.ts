@@ -41,7 +41,11 @@ test("what was typed for a host stays", () => {
 });
 
 test("the body carries trimmed words", () => {
-  const body = noticeBody(["id"], [{ host: "h", name: " A ", email: " a@h.example ", language: "fr" }], " why ");
+  const body = noticeBody(
+    ["id"],
+    [{ host: "h", name: " A ", email: " a@h.example ", language: "fr" }],
+    " why ",
+  );
   expect(body.recipients).toEqual([{ host: "h", name: "A", email: "a@h.example", language: "fr" }]);
   expect(body.explanation).toBe("why");
 });

@@ -8,7 +8,7 @@ export function PlanActions({ onCheck, isChecking }: { onCheck: () => void; isCh
   const { view, openPanel } = useOpenCase();
   const panels = ["assess", "notice", "refer", "message", "note", "history"] as const;
   return (
-    <div className="plan-actions" role="group" aria-label={texts.plan.actions}>
+    <fieldset className="plan-actions" aria-label={texts.plan.actions}>
       {panels.map((panel) => (
         <ActionButton key={panel} small keyAction={panel} onPress={() => openPanel(panel)}>
           {texts.plan[panel]}
@@ -22,6 +22,6 @@ export function PlanActions({ onCheck, isChecking }: { onCheck: () => void; isCh
       <ActionButton small onPress={() => openPanel("close")}>
         {texts.plan.close}
       </ActionButton>
-    </div>
+    </fieldset>
   );
 }

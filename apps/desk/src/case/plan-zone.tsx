@@ -1,15 +1,15 @@
 import type { Ref } from "react";
 import { useTexts } from "../texts/texts.ts";
+import { SpokenText } from "../ui/spoken-text.tsx";
+import { When } from "../ui/when.tsx";
 import { AssessmentRecord } from "./assessment-record.tsx";
 import { useOpenCase } from "./case-context.ts";
 import { Duties } from "./duties.tsx";
-import { NextStep } from "./next-step.tsx";
 import { newestFirst } from "./newest-first.ts";
+import { NextStep } from "./next-step.tsx";
 import { NoticeRecord } from "./notice-record.tsx";
 import { PlanActions } from "./plan-actions.tsx";
 import { ReferralRecord } from "./referral-record.tsx";
-import { SpokenText } from "../ui/spoken-text.tsx";
-import { When } from "../ui/when.tsx";
 
 interface PlanZoneProps {
   headingRef: Ref<HTMLHeadingElement>;

@@ -1,6 +1,6 @@
 import { useState } from "react";
-import { api } from "../api.ts";
 import { useCatalogue } from "../api/queries.ts";
+import { api } from "../api.ts";
 import { useTexts } from "../texts/texts.ts";
 import { ActionButton } from "../ui/action-button.tsx";
 import { Picker } from "../ui/picker.tsx";

@@ -51,7 +51,10 @@ export function ReferralAddresses({ authority }: { authority: AuthorityView }) {
               {texts.referral.stepSite}
               <p className="copy-list">
                 <AddressText url={authority.url} readableUrl={null} />
-                <CopyButton text={authority.url} label={`${texts.label(texts.copy)} ${texts.referral.site}`} />
+                <CopyButton
+                  text={authority.url}
+                  label={`${texts.label(texts.copy)} ${texts.referral.site}`}
+                />
               </p>
             </>
           )}

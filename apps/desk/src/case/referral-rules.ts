@@ -13,7 +13,9 @@ export function proposedAuthorities(
       (slug) => catalogue.grounds.find((ground) => ground.slug === slug)?.authorities ?? [],
     ),
   );
-  const proposed = [...named].flatMap((slug) => catalogue.authorities.filter((authority) => authority.slug === slug));
+  const proposed = [...named].flatMap((slug) =>
+    catalogue.authorities.filter((authority) => authority.slug === slug),
+  );
   const others = catalogue.authorities
     .filter(({ slug }) => !named.has(slug))
     .sort((left, right) => left.name.localeCompare(right.name));

@@ -52,7 +52,6 @@ export function ReporterWords({ report, number, words }: ReporterWordsProps) {
             <>
               <p className="small quiet">{texts.words.typed}</p>
               {words.locations.map(({ typed }, index) => (
-                // biome-ignore lint/suspicious/noArrayIndexKey: the same words may be typed twice, and never reorder.
                 <SpokenText key={index} text={typed} />
               ))}
             </>

@@ -18,7 +18,13 @@ const ground = (slug: string, family: string, labelFr: string, labelEn: string, 
 });
 const grounds = [
   ground("hate-insult", "hate", "Injure raciale", "Racial insult", "Loi 1881 33"),
-  ground("ncii", "image_based_abuse", "Diffusion d'images intimes", "Intimate images shared", "Code pénal 226-2-1"),
+  ground(
+    "ncii",
+    "image_based_abuse",
+    "Diffusion d'images intimes",
+    "Intimate images shared",
+    "Code pénal 226-2-1",
+  ),
   ground("defamation", "reputation", "Diffamation", "Defamation", "Loi 1881 32"),
 ];
 const search = (typed: string) => searchGrounds(grounds, typed, fr.families).map(({ slug }) => slug);

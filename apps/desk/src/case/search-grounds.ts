@@ -18,7 +18,9 @@ export function searchGrounds(
   typed: string,
   families: Readonly<Record<string, string>>,
 ): GroundView[] {
-  const words = foldText(typed).split(/\s+/u).filter((word) => word !== "");
+  const words = foldText(typed)
+    .split(/\s+/u)
+    .filter((word) => word !== "");
   const [first] = words;
   if (first === undefined) return [...grounds];
   const found: { ground: GroundView; rank: number; order: number }[] = [];
@@ -26,7 +28,13 @@ export function searchGrounds(
     const labels = foldText(`${ground.label.fr} ${ground.label.en}`);
     const all = `${labels} ${foldText(`${ground.law} ${families[ground.family] ?? ground.family} ${ground.slug}`)}`;
     if (!words.every((word) => all.includes(word))) continue;
-    found.push({ ground, rank: ` ${labels.replace(/[^\p{L}\p{N}]+/gu, " ")}`.includes(` ${first}`) ? 0 : 1, order });
+    found.push({
+      ground,
+      rank: ` ${labels.replace(/[^\p{L}\p{N}]+/gu, " ")}`.includes(` ${first}`) ? 0 : 1,
+      order,
+    });
   }
-  return found.sort((left, right) => left.rank - right.rank || left.order - right.order).map(({ ground }) => ground);
+  return found
+    .sort((left, right) => left.rank - right.rank || left.order - right.order)
+    .map(({ ground }) => ground);
 }

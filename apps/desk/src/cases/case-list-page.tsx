@@ -8,6 +8,7 @@ import { KeyHint } from "../ui/key-hint.tsx";
 import { Picker } from "../ui/picker.tsx";
 import { Trouble } from "../ui/trouble.tsx";
 import { useSettled } from "../ui/use-settled.ts";
+import { useTitle } from "../ui/use-title.ts";
 import { CaseTable } from "./case-table.tsx";
 import { listStatuses, readFilter, writeFilter } from "./list-filter.ts";
 
@@ -17,6 +18,7 @@ const typingMs = 180;
 /** Every case, searched and filtered; what is late comes first because the server sorts it so. */
 export function CaseListPage() {
   const texts = useTexts();
+  useTitle(texts.list.title);
   const query = useQuery();
   const filter = useMemo(() => readFilter(query), [query]);
   const asked = useSettled(filter, typingMs);
@@ -36,7 +38,11 @@ export function CaseListPage() {
   });
 
   const label = (status: (typeof listStatuses)[number]) =>
-    status === "" ? texts.list.statusAll : status === "open" ? texts.list.statusOpen : texts.caseStatuses[status];
+    status === ""
+      ? texts.list.statusAll
+      : status === "open"
+        ? texts.list.statusOpen
+        : texts.caseStatuses[status];
 
   return (
     <section className="page page-list">
@@ -62,7 +68,10 @@ export function CaseListPage() {
           sections={[
             {
               title: null,
-              options: listStatuses.map((status) => ({ value: status === "" ? "all" : status, label: label(status) })),
+              options: listStatuses.map((status) => ({
+                value: status === "" ? "all" : status,
+                label: label(status),
+              })),
             },
           ]}
           value={filter.status === "" ? "all" : filter.status}

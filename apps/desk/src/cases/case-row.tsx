@@ -1,9 +1,11 @@
+// biome-ignore-all lint/a11y/useFocusableInteractive: the row holds the focus, and its cells are read with it.
+// biome-ignore-all lint/a11y/useSemanticElements: rows are placed by the virtual list, which table elements do not allow.
 import type { CaseSummary } from "@vigie/contract";
 import type { Ref } from "react";
+import { showInvisible } from "../format/address.ts";
 import { PlaceLink } from "../shell/place-link.tsx";
 import { useTexts } from "../texts/texts.ts";
 import { Icon } from "../ui/icon.tsx";
-import { showInvisible } from "../format/address.ts";
 import { DueText } from "./due-text.tsx";
 import { StatusBadge } from "./status-badge.tsx";
 import { UrgencyBadge } from "./urgency-badge.tsx";

@@ -1,5 +1,7 @@
-import type { CaseSummary } from "@vigie/contract";
+// biome-ignore-all lint/a11y/useFocusableInteractive: the row holds the focus, and its cells are read with it.
+// biome-ignore-all lint/a11y/useSemanticElements: rows are placed by the virtual list, which table elements do not allow.
 import { useVirtualizer } from "@tanstack/react-virtual";
+import type { CaseSummary } from "@vigie/contract";
 import { useEffect, useRef, useState } from "react";
 import { useKeys } from "../keys/use-keys.ts";
 import { goTo } from "../router/use-place.ts";
@@ -59,7 +61,10 @@ export function CaseTable({ cases, total, onNearEnd }: CaseTableProps) {
     const onRow = scroller.current?.contains(document.activeElement) ?? false;
     // A step is counted from the last one asked for, which a held key may not have drawn yet.
     const from = wanted.current ?? current;
-    const next = Math.min(cases.length - 1, Math.max(0, onRow || wanted.current !== null ? from + step : current));
+    const next = Math.min(
+      cases.length - 1,
+      Math.max(0, onRow || wanted.current !== null ? from + step : current),
+    );
     setActive(next);
     virtual.scrollToIndex(next, { align: "auto" });
     const row = rows.current.get(next);
@@ -84,7 +89,12 @@ export function CaseTable({ cases, total, onNearEnd }: CaseTableProps) {
   });
 
   return (
-    <div className="case-table" role="grid" aria-label={texts.list.title} aria-rowcount={total === null ? -1 : total + 1}>
+    <div
+      className="case-table"
+      role="grid"
+      aria-label={texts.list.title}
+      aria-rowcount={total === null ? -1 : total + 1}
+    >
       <div role="rowgroup" className="case-head-group">
         <div role="row" className="case-row case-head" aria-rowindex={1}>
           {columns.map((name) => (

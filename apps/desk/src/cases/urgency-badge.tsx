@@ -8,7 +8,11 @@ export function UrgencyBadge({ urgency, short }: { urgency: CaseSummary["urgency
   return (
     <span className={urgency === "P0" ? "urgency urgency-danger" : "urgency"} title={words}>
       <span aria-hidden={short ? "true" : undefined}>{urgency}</span>
-      {short ? <span className="visually-hidden">{words}</span> : <span className="urgency-words">{words}</span>}
+      {short ? (
+        <span className="visually-hidden">{words}</span>
+      ) : (
+        <span className="urgency-words">{words}</span>
+      )}
     </span>
   );
 }

@@ -13,7 +13,9 @@ const top = 12;
 export function DayChart({ days }: { days: FiguresView["byDay"] }) {
   const texts = useTexts();
   const language = useLanguage();
-  const { top: highest, lines } = chartScale(Math.max(0, ...days.flatMap(({ reports, removed }) => [reports, removed])));
+  const { top: highest, lines } = chartScale(
+    Math.max(0, ...days.flatMap(({ reports, removed }) => [reports, removed])),
+  );
   const plotHeight = height - top - bottom;
   const slot = (width - left) / days.length;
   const bar = Math.min(14, slot * 0.36);
@@ -46,7 +48,13 @@ export function DayChart({ days }: { days: FiguresView["byDay"] }) {
                 width={bar}
                 height={y(0) - y(reports)}
               />
-              <rect className="bar-removed" x={middle + 0.5} y={y(removed)} width={bar} height={y(0) - y(removed)} />
+              <rect
+                className="bar-removed"
+                x={middle + 0.5}
+                y={y(removed)}
+                width={bar}
+                height={y(0) - y(removed)}
+              />
               {index % labelEvery === 0 && (
                 <text className="chart-text" x={middle} y={height - 8} textAnchor="middle">
                   {shortDay(day, language)}

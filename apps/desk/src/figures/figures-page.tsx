@@ -2,11 +2,13 @@ import { useFigures } from "../api/queries.ts";
 import { shortDay } from "../format/time.ts";
 import { useLanguage, useTexts } from "../texts/texts.ts";
 import { Trouble } from "../ui/trouble.tsx";
+import { useTitle } from "../ui/use-title.ts";
 import { DayChart } from "./day-chart.tsx";
 
 /** The figures of the installation: six numbers, the days, the states. Numbers only, no case. */
 export function FiguresPage() {
   const texts = useTexts();
+  useTitle(texts.figures.title);
   const language = useLanguage();
   const read = useFigures();
   const figures = read.data;
@@ -27,7 +29,10 @@ export function FiguresPage() {
             <Tile label={texts.figures.reports} value={figures.reports.toLocaleString(language)} />
             <Tile label={texts.figures.openCases} value={figures.openCases.toLocaleString(language)} />
             <Tile label={texts.figures.noticesSent} value={figures.noticesSent.toLocaleString(language)} />
-            <Tile label={texts.figures.referralsFiled} value={figures.referralsFiled.toLocaleString(language)} />
+            <Tile
+              label={texts.figures.referralsFiled}
+              value={figures.referralsFiled.toLocaleString(language)}
+            />
             <Tile label={texts.figures.removed} value={figures.removed.toLocaleString(language)} />
             <Tile
               label={texts.figures.median}
@@ -65,8 +70,12 @@ export function FiguresPage() {
               </div>
             </div>
             {figures.byDay.length > 0 && (
-              // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard.
-              <div className="table-frame table-scroll" tabIndex={0} role="region" aria-label={texts.figures.table}>
+              <section
+                className="table-frame table-scroll"
+                // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard.
+                tabIndex={0}
+                aria-label={texts.figures.table}
+              >
                 <table className="table">
                   <thead>
                     <tr>
@@ -89,7 +98,7 @@ export function FiguresPage() {
                     ))}
                   </tbody>
                 </table>
-              </div>
+              </section>
             )}
           </div>
         </>

@@ -30,7 +30,10 @@ export function dueInWords(dueAt: string | null, now: number, language: Language
 export function relativeTime(at: string, now: number, language: Language): string {
   const distance = Date.parse(at) - now;
   const { value, unit } = spanOf(distance);
-  return new Intl.RelativeTimeFormat(language, { numeric: "auto" }).format(distance < 0 ? -value : value, unit);
+  return new Intl.RelativeTimeFormat(language, { numeric: "auto" }).format(
+    distance < 0 ? -value : value,
+    unit,
+  );
 }
 
 const locales = { fr: "fr-FR", en: "en-GB" } as const satisfies Record<Language, string>;
@@ -44,9 +47,11 @@ export function dayAndTime(at: string, language: Language): string {
 
 /** A calendar day such as `2026-11-02`, without a time zone to shift it. */
 export function shortDay(day: string, language: Language): string {
-  return new Intl.DateTimeFormat(locales[language], { day: "numeric", month: "short", timeZone: "UTC" }).format(
-    new Date(`${day}T00:00:00Z`),
-  );
+  return new Intl.DateTimeFormat(locales[language], {
+    day: "numeric",
+    month: "short",
+    timeZone: "UTC",
+  }).format(new Date(`${day}T00:00:00Z`));
 }
 
 /** Value of a `datetime-local` field for an instant, in the desk's time zone. */

@@ -13,7 +13,14 @@ test("every page of the desk has its path", () => {
 });
 
 test("an unknown path is lost, not an exception", () => {
-  for (const path of ["/", "/other", "/desk/cases/abc/dance", "/desk/team/x", "/desk/cases/%", "/desk/a/b/c/d"]) {
+  for (const path of [
+    "/",
+    "/other",
+    "/desk/cases/abc/dance",
+    "/desk/team/x",
+    "/desk/cases/%",
+    "/desk/a/b/c/d",
+  ]) {
     expect(readDeskPath(path)).toEqual({ page: "lost" });
   }
 });

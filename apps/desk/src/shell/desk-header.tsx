@@ -57,11 +57,7 @@ export function DeskHeader({ place, language, theme, onTheme, onKeys, onSignOut 
               <span className="visually-hidden">{texts.unlock.lock}</span>
             </ActionButton>
           ) : (
-            <ActionButton
-              look="bare"
-              keyAction="unlock"
-              onPress={askUnlock}
-            >
+            <ActionButton look="bare" keyAction="unlock" onPress={askUnlock}>
               <Icon name="locked" />
               <span className="tool-text">{texts.unlock.locked}</span>
               <span className="visually-hidden">{texts.unlock.submit}</span>

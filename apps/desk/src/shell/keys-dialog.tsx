@@ -20,7 +20,9 @@ export function KeysDialog({ isOpen, onClose }: { isOpen: boolean; onClose: () =
                 <div key={key}>
                   <dt>
                     <KeyHint keys={key} />
-                    <span className="visually-hidden">{key.split(" ").join(` ${texts.keys.then} `)}</span>
+                    <span className="visually-hidden">
+                      {key.split(" ").join(` ${texts.keys.followedBy} `)}
+                    </span>
                   </dt>
                   <dd>{texts.keys.actions[action]}</dd>
                 </div>

@@ -1,11 +1,11 @@
-import type { MeView } from "@vigie/contract";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { useMemo, useState } from "react";
-import { api } from "../api.ts";
+import type { MeView } from "@vigie/contract";
+import { useEffect, useMemo, useRef, useState } from "react";
 import { mayCall, queryKeys } from "../api/queries.ts";
 import { useLive } from "../api/use-live.ts";
-import { forgetDrafts } from "../case/drafts.ts";
+import { api } from "../api.ts";
 import { CasePage } from "../case/case-page.tsx";
+import { forgetDrafts } from "../case/drafts.ts";
 import { CaseListPage } from "../cases/case-list-page.tsx";
 import { FiguresPage } from "../figures/figures-page.tsx";
 import { useKeys } from "../keys/use-keys.ts";
@@ -38,6 +38,16 @@ export function SignedIn({ me, language, theme, onTheme }: SignedInProps) {
   const [dialog, setDialog] = useState<"unlock" | "keys" | null>(null);
   const online = useOnline();
   const connected = useLive(mayCall(me.member.role, "live"));
+
+  const shownPage = place.page === "case" ? place.caseId : place.page;
+  const lastPage = useRef(shownPage);
+  useEffect(() => {
+    if (lastPage.current === shownPage) return;
+    lastPage.current = shownPage;
+    // A new page starts at its top, and the keyboard with it.
+    window.scrollTo(0, 0);
+    document.getElementById("content")?.focus({ preventScroll: true });
+  }, [shownPage]);
 
   const lock = useMutation({
     mutationFn: api.lock,

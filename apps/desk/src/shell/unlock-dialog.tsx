@@ -1,7 +1,7 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
-import { api } from "../api.ts";
 import { queryKeys } from "../api/queries.ts";
+import { api } from "../api.ts";
 import { useTexts } from "../texts/texts.ts";
 import { ActionButton } from "../ui/action-button.tsx";
 import { announce } from "../ui/announcement.tsx";

@@ -6,7 +6,15 @@ import { ActionButton } from "../ui/action-button.tsx";
 import { Mark } from "../ui/mark.tsx";
 
 /** The frame of the pages before the session: the mark, one form, the other language. */
-export function DoorFrame({ language, wide, children }: { language: DeskLanguage; wide?: boolean; children: ReactNode }) {
+export function DoorFrame({
+  language,
+  wide,
+  children,
+}: {
+  language: DeskLanguage;
+  wide?: boolean;
+  children: ReactNode;
+}) {
   const texts = useTexts();
   return (
     <div className="door">

@@ -113,7 +113,10 @@ export function JoinForm({ invitation, language, error, isPending, onSubmit }: J
             <p className="totp-secret">
               <code>{groupedSecret(invitation.totpSecret)}</code>
             </p>
-            <CopyButton text={invitation.totpSecret} label={`${texts.label(texts.copy)} ${texts.join.secret}`} />
+            <CopyButton
+              text={invitation.totpSecret}
+              label={`${texts.label(texts.copy)} ${texts.join.secret}`}
+            />
             <Field
               label={texts.join.code}
               name="code"

@@ -6,6 +6,7 @@ import type { DeskLanguage } from "../shell/desk-language.ts";
 import { useTexts } from "../texts/texts.ts";
 import { announce } from "../ui/announcement.tsx";
 import { Trouble } from "../ui/trouble.tsx";
+import { useTitle } from "../ui/use-title.ts";
 import { DoorFrame } from "./door-frame.tsx";
 import { JoinForm } from "./join-form.tsx";
 import { tokenOf } from "./join-rules.ts";
@@ -13,6 +14,7 @@ import { tokenOf } from "./join-rules.ts";
 /** Where an invitation link leads. The token stays in the fragment, which browsers do not send. */
 export function JoinPage({ language }: { language: DeskLanguage }) {
   const texts = useTexts();
+  useTitle(texts.join.title);
   const [token] = useState(() => tokenOf(window.location.hash));
   const invitation = useQuery({
     queryKey: ["invitation"],

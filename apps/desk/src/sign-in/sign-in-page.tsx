@@ -6,6 +6,7 @@ import { useTexts } from "../texts/texts.ts";
 import { ActionButton } from "../ui/action-button.tsx";
 import { Field } from "../ui/field.tsx";
 import { Trouble } from "../ui/trouble.tsx";
+import { useTitle } from "../ui/use-title.ts";
 import { DoorFrame } from "./door-frame.tsx";
 import { tidyCode } from "./join-rules.ts";
 
@@ -19,6 +20,7 @@ interface SignInPageProps {
 /** Name, password and code in one form. The path stays, so that signing in leads back to it. */
 export function SignInPage({ language, ended, onSignedIn }: SignInPageProps) {
   const texts = useTexts();
+  useTitle(texts.signIn.title);
   const [name, setName] = useState("");
   const [password, setPassword] = useState("");
   const [code, setCode] = useState("");
@@ -38,7 +40,14 @@ export function SignInPage({ language, ended, onSignedIn }: SignInPageProps) {
           signIn.mutate();
         }}
       >
-        <Field label={texts.signIn.name} name="name" autoComplete="username" autoFocus value={name} onChange={setName} />
+        <Field
+          label={texts.signIn.name}
+          name="name"
+          autoComplete="username"
+          autoFocus
+          value={name}
+          onChange={setName}
+        />
         <Field
           label={texts.signIn.password}
           name="password"

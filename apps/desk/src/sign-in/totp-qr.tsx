@@ -8,7 +8,13 @@ const margin = 4;
 export function TotpQr({ text, label }: { text: string; label: string }) {
   const { size, path } = useMemo(() => drawQr(text), [text]);
   return (
-    <svg className="qr" viewBox={`0 0 ${size} ${size}`} role="img" aria-label={label} shapeRendering="crispEdges">
+    <svg
+      className="qr"
+      viewBox={`0 0 ${size} ${size}`}
+      role="img"
+      aria-label={label}
+      shapeRendering="crispEdges"
+    >
       <path className="qr-ground" d={`M0 0h${size}v${size}H0z`} />
       <path className="qr-modules" d={path} />
     </svg>

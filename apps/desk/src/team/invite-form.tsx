@@ -1,5 +1,5 @@
-import { type Role, roles } from "@vigie/contract";
 import { useMutation } from "@tanstack/react-query";
+import { type Role, roles } from "@vigie/contract";
 import { useState } from "react";
 import { api } from "../api.ts";
 import { dayAndTime } from "../format/time.ts";
@@ -39,7 +39,12 @@ export function InviteForm() {
         <p className="field-help">{texts.roleMeans[role]}</p>
         <Trouble error={invite.error} />
         <div className="form-actions">
-          <ActionButton look="main" type="submit" isPending={invite.isPending} isDisabled={name.trim() === ""}>
+          <ActionButton
+            look="main"
+            type="submit"
+            isPending={invite.isPending}
+            isDisabled={name.trim() === ""}
+          >
             {texts.team.inviteSubmit}
           </ActionButton>
         </div>

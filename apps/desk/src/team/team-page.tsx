@@ -1,8 +1,8 @@
-import type { MemberView } from "@vigie/contract";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
+import type { MemberView } from "@vigie/contract";
 import { useState } from "react";
-import { api } from "../api.ts";
 import { mayCall, queryKeys, useTeam } from "../api/queries.ts";
+import { api } from "../api.ts";
 import { dayAndTime } from "../format/time.ts";
 import { useSession } from "../shell/session-context.ts";
 import { useLanguage, useTexts } from "../texts/texts.ts";
@@ -11,11 +11,13 @@ import { announce } from "../ui/announcement.tsx";
 import { Badge } from "../ui/badge.tsx";
 import { DeskDialog } from "../ui/desk-dialog.tsx";
 import { Trouble } from "../ui/trouble.tsx";
+import { useTitle } from "../ui/use-title.ts";
 import { InviteForm } from "./invite-form.tsx";
 
 /** Who is in the team; administrators invite and end access. */
 export function TeamPage() {
   const texts = useTexts();
+  useTitle(texts.team.title);
   const language = useLanguage();
   const client = useQueryClient();
   const { me } = useSession();

@@ -13,8 +13,8 @@ import {
   type Language,
   type MeView,
   type NoticeRequestBody,
-  type RouteName,
   type Role,
+  type RouteName,
   routes,
 } from "@vigie/contract";
 import { inventedCase, inventedKinds, inventedLetter, inventedWords } from "./invented-cases.ts";
@@ -43,7 +43,13 @@ type Answer = { status?: number; body: unknown } | null;
  * The contract's desk API from memory, on loopback, with invented cases in every state.
  * A double for looking at screens and for tests; it decides nothing.
  */
-export async function startFakeDesk({ assets, extraCases = 0 }: { assets: string; extraCases?: number }): Promise<FakeDesk> {
+export async function startFakeDesk({
+  assets,
+  extraCases = 0,
+}: {
+  assets: string;
+  extraCases?: number;
+}): Promise<FakeDesk> {
   const cases = inventedKinds.map((kind) => inventedCase(kind));
   for (let index = 0; index < extraCases; index++) {
     // Few are late, as on an ordinary day.
@@ -94,7 +100,9 @@ export async function startFakeDesk({ assets, extraCases = 0 }: { assets: string
     }
     const answer = answerTo(found.name, found.parameters, url.searchParams, await readBody(request));
     if (typeof answer === "string") return refuse(response, answer, language);
-    response.writeHead(answer === null ? 204 : (answer.status ?? 200), { "content-type": "application/json" });
+    response.writeHead(answer === null ? 204 : (answer.status ?? 200), {
+      "content-type": "application/json",
+    });
     response.end(answer === null ? undefined : JSON.stringify(answer.body));
   }
 
@@ -160,7 +168,9 @@ export async function startFakeDesk({ assets, extraCases = 0 }: { assets: string
         });
         return { status: 201, body: {} };
       case "previewNotices":
-        return view === undefined ? "case.unknown" : { body: { drafts: drafts(view, body as NoticeRequestBody) } };
+        return view === undefined
+          ? "case.unknown"
+          : { body: { drafts: drafts(view, body as NoticeRequestBody) } };
       case "sendNotices":
         return { status: 202, body: { noticeIds: [randomUUID()] } };
       case "prepareReferral": {
@@ -210,11 +220,17 @@ export async function startFakeDesk({ assets, extraCases = 0 }: { assets: string
     const isOpen = (name: string) => name !== "closed" && name !== "removed";
     const found = cases
       .map(({ summary }) => summary)
-      .filter((summary) => status === "" || (status === "open" ? isOpen(summary.status) : summary.status === status))
-      .filter((summary) => q === "" || `${summary.number} ${summary.hosts.join(" ")}`.toLowerCase().includes(q))
+      .filter(
+        (summary) =>
+          status === "" || (status === "open" ? isOpen(summary.status) : summary.status === status),
+      )
+      .filter(
+        (summary) => q === "" || `${summary.number} ${summary.hosts.join(" ")}`.toLowerCase().includes(q),
+      )
       .sort(
         (left, right) =>
-          Number(right.overdue) - Number(left.overdue) || (left.dueAt ?? "9").localeCompare(right.dueAt ?? "9"),
+          Number(right.overdue) - Number(left.overdue) ||
+          (left.dueAt ?? "9").localeCompare(right.dueAt ?? "9"),
       );
     return {
       cases: found.slice(start, start + limit),
@@ -263,7 +279,9 @@ export async function startFakeDesk({ assets, extraCases = 0 }: { assets: string
 }
 
 const memberId = randomUUID();
-const quietKinds = inventedKinds.filter((kind) => kind !== "notified" && kind !== "unknown_minor" && kind !== "returned");
+const quietKinds = inventedKinds.filter(
+  (kind) => kind !== "notified" && kind !== "unknown_minor" && kind !== "returned",
+);
 
 function newSession(role: Role, language: Language = "fr", unlocked = false): MeView {
   return {
@@ -287,7 +305,10 @@ const team = [
   { id: randomUUID(), name: "Noé", role: "analyst", active: true, holdsTeamKey: true },
   { id: randomUUID(), name: "Aïcha", role: "reviewer", active: true, holdsTeamKey: false },
   { id: randomUUID(), name: "Jo", role: "observer", active: false, holdsTeamKey: false },
-].map((member, index) => ({ ...member, joinedAt: new Date(Date.UTC(2026, 8, 3 + index * 5, 9)).toISOString() }));
+].map((member, index) => ({
+  ...member,
+  joinedAt: new Date(Date.UTC(2026, 8, 3 + index * 5, 9)).toISOString(),
+}));
 
 const figures: FiguresView = {
   reports: 1284,

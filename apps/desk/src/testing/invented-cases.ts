@@ -1,5 +1,12 @@
 import { randomUUID } from "node:crypto";
-import type { CaseStatus, CaseSummary, CaseView, CaseWordsView, CheckView, ContentView } from "@vigie/contract";
+import type {
+  CaseStatus,
+  CaseSummary,
+  CaseView,
+  CaseWordsView,
+  CheckView,
+  ContentView,
+} from "@vigie/contract";
 
 const hourMs = 3_600_000;
 const ago = (hours: number) => new Date(Date.now() - hours * hourMs).toISOString();
@@ -173,12 +180,31 @@ function content(host: string, path: string, more: Partial<ContentView> = {}): C
   };
 }
 
-const sealed = { sealed: true, url: null, key: null, readableUrl: null, host: null, minorReported: true } as const;
+const sealed = {
+  sealed: true,
+  url: null,
+  key: null,
+  readableUrl: null,
+  host: null,
+  minorReported: true,
+} as const;
 const watching = {
-  watch: { status: "watching", verdict: "online", lastCheckAt: ago(2), nextCheckAt: ahead(4), removedAt: null },
+  watch: {
+    status: "watching",
+    verdict: "online",
+    lastCheckAt: ago(2),
+    nextCheckAt: ahead(4),
+    removedAt: null,
+  },
 } as const;
 const removed = {
-  watch: { status: "removed", verdict: "removed", lastCheckAt: ago(3), nextCheckAt: ahead(140), removedAt: ago(20) },
+  watch: {
+    status: "removed",
+    verdict: "removed",
+    lastCheckAt: ago(3),
+    nextCheckAt: ahead(140),
+    removedAt: ago(20),
+  },
 } as const;
 const recipient = (host: string) => ({
   host,
@@ -197,7 +223,15 @@ function contentsOf(kind: InventedKind): ContentView[] {
     case "unknown_minor":
       return [content("partage.example", "/f/8812", { ...sealed, privateReported: true, reports: 1 })];
     case "words_only":
-      return [content("x.example", "", { ...sealed, sealed: false, kind: "words", minorReported: false, reports: 1 })];
+      return [
+        content("x.example", "", {
+          ...sealed,
+          sealed: false,
+          kind: "words",
+          minorReported: false,
+          reports: 1,
+        }),
+      ];
     case "danger":
       return [content("forum-des-quais.example", "/fil/4471", { reports: 3 })];
     case "received":
@@ -224,8 +258,18 @@ function contentsOf(kind: InventedKind): ContentView[] {
     case "returned":
       return [
         content("partage.example", "/f/5590", {
-          watch: { status: "returned", verdict: "online", lastCheckAt: ago(1), nextCheckAt: ahead(1), removedAt: null },
-          checks: [check("online", 1), check("removed", 40, { proof: true }), check("removed", 42, { proof: true })],
+          watch: {
+            status: "returned",
+            verdict: "online",
+            lastCheckAt: ago(1),
+            nextCheckAt: ahead(1),
+            removedAt: null,
+          },
+          checks: [
+            check("online", 1),
+            check("removed", 40, { proof: true }),
+            check("removed", 42, { proof: true }),
+          ],
           recipient: recipient("partage.example"),
         }),
       ];
@@ -317,7 +361,10 @@ export function inventedCase(kind: InventedKind): CaseView {
             to: { name: "Service abuse", email: "abuse@forum-des-quais.example" },
             language: "fr",
             subject: `Notification de contenu illicite, dossier ${summary.number}`,
-            body: inventedLetter(contents.flatMap(({ url }) => (url === null ? [] : [url])), "Appel à la violence."),
+            body: inventedLetter(
+              contents.flatMap(({ url }) => (url === null ? [] : [url])),
+              "Appel à la violence.",
+            ),
             contents: contents.flatMap(({ id, url }) =>
               url === null ? [] : [{ contentId: id, url, outcome: "included" as const }],
             ),
@@ -353,7 +400,14 @@ export function inventedCase(kind: InventedKind): CaseView {
         : [],
     notes:
       kind === "assessed"
-        ? [{ id: randomUUID(), at: ago(5), by: "Noé", text: "Même auteur que le dossier 2026-000012, sans certitude." }]
+        ? [
+            {
+              id: randomUUID(),
+              at: ago(5),
+              by: "Noé",
+              text: "Même auteur que le dossier 2026-000012, sans certitude.",
+            },
+          ]
         : [],
     duties:
       kind === "danger"
@@ -369,9 +423,18 @@ export function inventedCase(kind: InventedKind): CaseView {
     history: [
       { at: ago(30), type: "report.received", by: null, details: { locations: contents.length } },
       ...(assessed
-        ? [{ at: ago(20), type: "assessment.made", by: "Camille", details: { grounds: grounds[kind].length, minor } }]
+        ? [
+            {
+              at: ago(20),
+              type: "assessment.made",
+              by: "Camille",
+              details: { grounds: grounds[kind].length, minor },
+            },
+          ]
         : []),
-      ...(told ? [{ at: ago(19), type: "notice.sent", by: "Camille", details: { contents: contents.length } }] : []),
+      ...(told
+        ? [{ at: ago(19), type: "notice.sent", by: "Camille", details: { contents: contents.length } }]
+        : []),
     ],
   };
 }
@@ -394,7 +457,11 @@ export function inventedWords(view: CaseView): CaseWordsView {
       messages:
         index === 0
           ? [
-              { from: "hotline" as const, at: ago(6), text: "Merci. Le message 14 est-il toujours visible pour vous ?" },
+              {
+                from: "hotline" as const,
+                at: ago(6),
+                text: "Merci. Le message 14 est-il toujours visible pour vous ?",
+              },
               { from: "reporter" as const, at: ago(3), text: "Oui, il y est encore ce matin." },
             ]
           : [],

@@ -48,7 +48,11 @@ export const inventedCatalogue: CatalogueView = {
       "Intimate images shared without consent",
       "Code pénal 226-2-1",
       {
-        fr: ["Images ou paroles à caractère sexuel", "Personne identifiable", "Absence d'accord pour la diffusion"],
+        fr: [
+          "Images ou paroles à caractère sexuel",
+          "Personne identifiable",
+          "Absence d'accord pour la diffusion",
+        ],
         en: ["Sexual images or words", "An identifiable person", "No agreement to their distribution"],
       },
       { handling: "restricted", urgency: "P1", slaHours: 24, authorities: ["pharos", "point-de-contact"] },
@@ -72,7 +76,11 @@ export const inventedCatalogue: CatalogueView = {
       "Public incitement to hatred or violence",
       "Loi du 29 juillet 1881, art. 24",
       {
-        fr: ["Propos publics", "Incitation à la discrimination, à la haine ou à la violence", "Un groupe visé"],
+        fr: [
+          "Propos publics",
+          "Incitation à la discrimination, à la haine ou à la violence",
+          "Un groupe visé",
+        ],
         en: ["Public words", "Incitement to discrimination, hatred or violence", "A targeted group"],
       },
       { authorities: ["pharos", "parquet"] },
@@ -114,7 +122,10 @@ export const inventedCatalogue: CatalogueView = {
       { urgency: "P3", slaHours: 120, authorities: ["pharos", "phishing-initiative"], confidence: "memory" },
     ),
     ground("doxxing", "threats", "Divulgation d'informations personnelles", "Doxxing", "Code pénal 223-1-1", {
-      fr: ["Révélation d'informations permettant d'identifier ou de localiser", "Risque direct que l'on ne peut ignorer"],
+      fr: [
+        "Révélation d'informations permettant d'identifier ou de localiser",
+        "Risque direct que l'on ne peut ignorer",
+      ],
       en: ["Revealing information that identifies or locates", "A direct risk that cannot be ignored"],
     }),
   ],

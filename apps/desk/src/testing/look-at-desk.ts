@@ -1,4 +1,5 @@
 import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { createRequire } from "node:module";
 import path from "node:path";
 import type { Language, Role } from "@vigie/contract";
 import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
@@ -58,7 +59,12 @@ const screens: readonly Screen[] = [
   { name: "list-empty", role: "analyst", path: () => "/desk?q=nothing-like-this" },
   { name: "case-received", role: "analyst", path: (desk) => casePath(desk, "received") },
   { name: "case-danger", role: "analyst", path: (desk) => casePath(desk, "danger") },
-  { name: "case-assessed-unlocked", role: "analyst", unlocked: true, path: (desk) => casePath(desk, "assessed") },
+  {
+    name: "case-assessed-unlocked",
+    role: "analyst",
+    unlocked: true,
+    path: (desk) => casePath(desk, "assessed"),
+  },
   { name: "case-notified", role: "analyst", path: (desk) => casePath(desk, "notified") },
   { name: "case-in-doubt", role: "analyst", path: (desk) => casePath(desk, "in_doubt") },
   {
@@ -81,7 +87,12 @@ const screens: readonly Screen[] = [
       await page.locator(".steps").first().waitFor();
     },
   },
-  { name: "case-words-message", role: "analyst", unlocked: true, path: (desk) => casePath(desk, "words_only", "/message") },
+  {
+    name: "case-words-message",
+    role: "analyst",
+    unlocked: true,
+    path: (desk) => casePath(desk, "words_only", "/message"),
+  },
   {
     name: "case-assess",
     role: "analyst",
@@ -178,7 +189,7 @@ interface Look {
 
 /**
  * Draws every screen in both languages, both themes and two widths, runs axe on each and writes PNG files.
- * Run by hand after a change to the desk: `look-at-desk <folder of desk.js> <folder for the pictures> [screen…]`.
+ * Run by hand after a change to the desk: `node apps/desk/look.mjs`.
  */
 export async function lookAtDesk({
   assets,
@@ -196,7 +207,9 @@ export async function lookAtDesk({
   withAxe?: boolean;
 }): Promise<Look[]> {
   await mkdir(pictures, { recursive: true });
-  const axe = withAxe ? await readFile(path.resolve("node_modules/axe-core/axe.min.js"), "utf8") : null;
+  const axe = withAxe
+    ? await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8")
+    : null;
   const browser = await chromium.launch({ executablePath: "/usr/bin/chromium", args: flags });
   const looks: Look[] = [];
   try {
@@ -209,7 +222,16 @@ export async function lookAtDesk({
             const name = `${screen.name}-${language}-${theme}-${width}`;
             looks.push({
               screen: name,
-              complaints: await drawScreen({ browser, assets, screen, language, theme, width, axe, file: path.join(pictures, `${name}.png`) }),
+              complaints: await drawScreen({
+                browser,
+                assets,
+                screen,
+                language,
+                theme,
+                width,
+                axe,
+                file: path.join(pictures, `${name}.png`),
+              }),
             });
           }
         }
@@ -234,7 +256,16 @@ interface Drawing {
   file: string;
 }
 
-async function drawScreen({ browser, assets, screen, language, theme, width, axe, file }: Drawing): Promise<string[]> {
+async function drawScreen({
+  browser,
+  assets,
+  screen,
+  language,
+  theme,
+  width,
+  axe,
+  file,
+}: Drawing): Promise<string[]> {
   const desk = await startFakeDesk({ assets, extraCases: 400 });
   const context: BrowserContext = await browser.newContext({
     viewport: { width, height: 900 },
@@ -248,7 +279,8 @@ async function drawScreen({ browser, assets, screen, language, theme, width, axe
     if (screen.role !== null) desk.enter(screen.role, { language, unlocked: screen.unlocked ?? false });
     const page = await context.newPage();
     page.on("console", (message) => {
-      if (message.type() === "error" && !/status of 4\d\d/.test(message.text())) complaints.push(message.text());
+      if (message.type() === "error" && !/status of 4\d\d/.test(message.text()))
+        complaints.push(message.text());
     });
     page.on("pageerror", (error) => complaints.push(String(error)));
     page.on("request", (request) => {
@@ -268,14 +300,21 @@ async function drawScreen({ browser, assets, screen, language, theme, width, axe
     if (axe === null) return complaints;
     await page.evaluate(axe);
     const violations = await page.evaluate(async () => {
-      const runner = (window as unknown as { axe: { run: () => Promise<{ violations: AxeViolation[] }> } }).axe;
+      const runner = (window as unknown as { axe: { run: () => Promise<{ violations: AxeViolation[] }> } })
+        .axe;
       interface AxeViolation {
         id: string;
         help: string;
         nodes: { html: string; failureSummary: string }[];
       }
       const { violations: found } = await runner.run();
-      return found.map(({ id, help, nodes }) => `${id}: ${help} :: ${nodes.map(({ html, failureSummary }) => `${html.slice(0, 160)} ${failureSummary}`).slice(0, 3).join(" | ")}`);
+      return found.map(
+        ({ id, help, nodes }) =>
+          `${id}: ${help} :: ${nodes
+            .map(({ html, failureSummary }) => `${html.slice(0, 160)} ${failureSummary}`)
+            .slice(0, 3)
+            .join(" | ")}`,
+      );
     });
     complaints.push(...violations);
   } catch (error) {

@@ -389,7 +389,8 @@ export const en = {
     notAssessedTitle: "Assess first",
     notAssessed: "A notice says why the content is illegal. Assess the case, then come back.",
     notReadyTitle: "One question is open",
-    notReady: "It is not yet known whether a minor is concerned. Settle it in the assessment before any notice.",
+    notReady:
+      "It is not yet known whether a minor is concerned. Settle it in the assessment before any notice.",
     contents: "Locations to notify",
     already: "already notified",
     removed: "removed",
@@ -621,6 +622,6 @@ export const en = {
       history: "History",
       check: "Check now",
     },
-    then: "then",
+    followedBy: "then",
   },
 } satisfies Texts;

@@ -53,7 +53,8 @@ export const fr = {
   offline: "Pas de connexion. Ce que vous voyez peut être ancien ; ce que vous écrivez reste ici.",
   liveLost: "Les mises à jour en direct sont interrompues. Nouvelle tentative en cours.",
   problem: {
-    unexpected: "Le serveur a répondu d'une façon que le bureau ne comprend pas. Réessayez ; si cela dure, prévenez la personne qui administre.",
+    unexpected:
+      "Le serveur a répondu d'une façon que le bureau ne comprend pas. Réessayez ; si cela dure, prévenez la personne qui administre.",
     network: "Le serveur ne répond pas. Rien n'a été envoyé ; votre saisie est toujours là. Réessayez.",
     stale: "Ce que vous voyez n'est plus à jour.",
     staleReload: "Recharger le dossier",
@@ -105,7 +106,8 @@ export const fr = {
     password: "Mot de passe",
     passwordHelp: "12 caractères au moins.",
     passphrase: "Phrase de passe",
-    passphraseHelp: "12 caractères au moins, différente du mot de passe. Quelques mots sans lien entre eux conviennent.",
+    passphraseHelp:
+      "12 caractères au moins, différente du mot de passe. Quelques mots sans lien entre eux conviennent.",
     passphraseAgain: "Phrase de passe, une seconde fois",
     passphraseWarning:
       "Personne ne peut retrouver cette phrase de passe. Si vous la perdez, une autre personne de l'équipe devra vous inviter à nouveau.",
@@ -113,7 +115,8 @@ export const fr = {
     tooShort: "12 caractères au moins.",
     sameSecret: "La phrase de passe doit être différente du mot de passe.",
     second: "Second facteur",
-    secondText: "Scannez ce carré avec une application d'authentification, puis recopiez le code qu'elle affiche.",
+    secondText:
+      "Scannez ce carré avec une application d'authentification, puis recopiez le code qu'elle affiche.",
     qr: "Code QR de votre second facteur",
     secret: "Ou saisissez ce secret",
     code: "Code affiché en ce moment",
@@ -159,7 +162,8 @@ export const fr = {
   } satisfies Record<Handling, string>,
   handlingMeans: {
     unknown: "Tant que le dossier n'est pas qualifié, Vigie ne contacte aucune de ces adresses.",
-    no_fetch: "Vigie ne contacte jamais ces adresses. L'état vient des réponses de l'autorité. Personne n'a à regarder.",
+    no_fetch:
+      "Vigie ne contacte jamais ces adresses. L'état vient des réponses de l'autorité. Personne n'a à regarder.",
     restricted: "Vigie ne lit que le texte et l'état de la page. Aucune image n'est conservée.",
     normal: "Vigie vérifie la page comme un visiteur ordinaire.",
   } satisfies Record<Handling, string>,
@@ -175,7 +179,7 @@ export const fr = {
     notify: "Notifier",
     refer: "Transmettre",
     wait: "Attendre",
-    escalate: "Relancer plus haut",
+    escalate: "Saisir l'échelon suivant",
     answer: "Répondre",
     close: "Clore",
     none: "Rien à faire",
@@ -185,7 +189,8 @@ export const fr = {
     notify: "La qualification est faite. Prévenez qui peut retirer.",
     refer: "Ce dossier va à l'autorité, pas à l'hébergeur.",
     wait: "Les destinataires ont été prévenus. Vigie surveille.",
-    escalate: "Le délai est passé et le contenu est toujours là. Prévenez le destinataire suivant ou l'autorité.",
+    escalate:
+      "Le délai est passé et le contenu est toujours là. Prévenez le destinataire suivant ou l'autorité.",
     answer: "Un signalant a écrit. Répondez-lui.",
     close: "Il ne reste rien à faire ici.",
     none: "Ce dossier est clos.",
@@ -356,8 +361,10 @@ export const fr = {
     minorUnsure: "Tant que le doute demeure, aucune adresse n'est contactée et aucune notification ne part.",
     minorYes: "Ce dossier ne sera jamais consulté par Vigie. Il ira à l'autorité.",
     reasons: "Motifs",
-    reasonsHelp: "Ce que vous constatez et pourquoi c'est illicite. Ce texte préparera la notification : pas de nom de signalant.",
-    noFetchWarning: "Un fondement choisi interdit toute consultation et toute notification à l'hébergeur : le dossier sera transmis.",
+    reasonsHelp:
+      "Ce que vous constatez et pourquoi c'est illicite. Ce texte préparera la notification : pas de nom de signalant.",
+    noFetchWarning:
+      "Un fondement choisi interdit toute consultation et toute notification à l'hébergeur : le dossier sera transmis.",
     submit: "Enregistrer la qualification",
     done: "Qualification enregistrée.",
     needGround: "Choisissez au moins un fondement, ou « Pas illicite ».",
@@ -399,7 +406,8 @@ export const fr = {
     notAssessedTitle: "Qualifiez d'abord",
     notAssessed: "Une notification dit pourquoi le contenu est illicite. Qualifiez le dossier, puis revenez.",
     notReadyTitle: "Une question reste ouverte",
-    notReady: "On ne sait pas encore si un mineur est concerné. Tranchez dans la qualification avant toute notification.",
+    notReady:
+      "On ne sait pas encore si un mineur est concerné. Tranchez dans la qualification avant toute notification.",
     contents: "Emplacements à notifier",
     already: "déjà notifié",
     removed: "retiré",
@@ -419,8 +427,10 @@ export const fr = {
     subject: "Objet",
     of: (index: number, count: number) => `Notification ${index} sur ${count}`,
     send: (count: number) => (count > 1 ? `Envoyer les ${count} notifications` : "Envoyer la notification"),
-    sendHelp: "Chaque emplacement est revérifié au moment de l'envoi. Un retrait prouvé annule la ligne, le reste part.",
-    queued: (count: number) => `${n(count, "notification en file d'envoi", "notifications en file d'envoi")}.`,
+    sendHelp:
+      "Chaque emplacement est revérifié au moment de l'envoi. Un retrait prouvé annule la ligne, le reste part.",
+    queued: (count: number) =>
+      `${n(count, "notification en file d'envoi", "notifications en file d'envoi")}.`,
     needContent: "Choisissez au moins un emplacement.",
     needExplanation: "Expliquez pourquoi c'est illicite.",
     statuses: {
@@ -634,6 +644,6 @@ export const fr = {
       history: "Historique",
       check: "Vérifier maintenant",
     },
-    then: "puis",
+    followedBy: "puis",
   },
 } as const;

@@ -10,7 +10,14 @@ interface ChoiceProps<Value extends string> {
 }
 
 /** A few answers side by side, of which one. */
-export function Choice<Value extends string>({ label, help, error, options, value, onChange }: ChoiceProps<Value>) {
+export function Choice<Value extends string>({
+  label,
+  help,
+  error,
+  options,
+  value,
+  onChange,
+}: ChoiceProps<Value>) {
   const wrong = error !== null && error !== undefined;
   return (
     <RadioGroup

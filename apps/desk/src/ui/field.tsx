@@ -1,5 +1,13 @@
 import type { ReactNode } from "react";
-import { FieldError, Input, Label, Text, TextArea, TextField, type TextFieldProps } from "react-aria-components";
+import {
+  FieldError,
+  Input,
+  Label,
+  Text,
+  TextArea,
+  TextField,
+  type TextFieldProps,
+} from "react-aria-components";
 import { useTexts } from "../texts/texts.ts";
 
 interface FieldProps extends Omit<TextFieldProps, "children" | "className" | "validate"> {

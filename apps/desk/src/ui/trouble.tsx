@@ -1,7 +1,7 @@
 import { useEffect, useRef } from "react";
 import { ApiError, isStale } from "../api/problem.ts";
-import type { Texts } from "../texts/texts-type.ts";
 import { useTexts } from "../texts/texts.ts";
+import type { Texts } from "../texts/texts-type.ts";
 import { ActionButton } from "./action-button.tsx";
 import { Icon } from "./icon.tsx";
 
