@@ -14,7 +14,8 @@ module.exports = {
     },
     {
       name: "rules-are-pure",
-      comment: "Rules and transitions do no I/O: they are tested by the thousand and read without a database.",
+      comment:
+        "Rules and transitions do no I/O: they are tested by the thousand and read without a database.",
       severity: "error",
       from: { path: "-(rules|transitions)\\.ts$" },
       to: {
@@ -58,8 +59,18 @@ module.exports = {
       name: "the-way-out-is-the-fetcher",
       comment: "Nothing leaves for the internet except through the guarded fetcher and the mailer.",
       severity: "error",
-      from: { path: "^apps/server/src/", pathNot: ["^apps/server/src/(fetch|mail)/", "\\.test\\.tsx?$"] },
-      to: { path: ["node_modules/(undici|nodemailer)/", "^(node:)?(http|https|net|tls|dgram)$"], dependencyTypesNot: ["type-only"] },
+      from: {
+        path: "^apps/server/src/",
+        pathNot: [
+          "^apps/server/src/(fetch|mail|demo)/",
+          "^apps/server/src/http/server\\.ts$",
+          "(^|/)(test-[\\w-]+|[\\w-]+\\.test)\\.tsx?$",
+        ],
+      },
+      to: {
+        path: ["node_modules/(undici|nodemailer)/", "^(node:)?(http|https|net|tls|dgram)$"],
+        dependencyTypesNot: ["type-only"],
+      },
     },
     {
       name: "the-desk-knows-the-contract-only",
@@ -74,6 +85,9 @@ module.exports = {
     exclude: { path: "(^|/)dist/" },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: "tsconfig.json" },
-    enhancedResolveOptions: { exportsFields: ["exports"], conditionNames: ["import", "require", "node", "default"] },
+    enhancedResolveOptions: {
+      exportsFields: ["exports"],
+      conditionNames: ["import", "require", "node", "default"],
+    },
   },
 };

@@ -25,7 +25,10 @@ beforeAll(async () => {
 afterAll(() => site.server?.close());
 
 test("from two reports to a proven removal, in a browser", async () => {
-  const receipts = [await reportWithoutScript("fr-FR", "Vu ce matin."), await reportWithoutScript("en-GB", "Seen today.")];
+  const receipts = [
+    await reportWithoutScript("fr-FR", "Vu ce matin."),
+    await reportWithoutScript("en-GB", "Seen today."),
+  ];
   await vigie.settle();
   expect(site.hits, "accepting a report touches no network").toBe(0);
 
@@ -44,7 +47,10 @@ test("from two reports to a proven removal, in a browser", async () => {
   expect(await page.getByText("2 signalements").count()).toBeGreaterThan(0);
 
   await page.keyboard.press("u");
-  await page.getByRole("dialog").getByLabel(/phrase de passe/i).fill(passphrase);
+  await page
+    .getByRole("dialog")
+    .getByLabel(/phrase de passe/i)
+    .fill(passphrase);
   await page.keyboard.press("Enter");
   await page.getByText("Vu ce matin.").waitFor();
   await page.getByText("Seen today.").waitFor();
@@ -56,7 +62,9 @@ test("from two reports to a proven removal, in a browser", async () => {
   await page.keyboard.press("Escape");
   await page.getByText("Manifeste", { exact: true }).click();
   await page.getByText("Non", { exact: true }).click();
-  await page.getByLabel("Motifs").fill("La page appelle à la violence contre un groupe en raison de son origine.");
+  await page
+    .getByLabel("Motifs")
+    .fill("La page appelle à la violence contre un groupe en raison de son origine.");
   await page.getByRole("button", { name: /enregistrer la qualification/i }).click();
   await page.getByText("Qualifié", { exact: true }).first().waitFor();
   await vigie.settle();

@@ -22,7 +22,10 @@ afterAll(() => site.server?.close());
 test.each([
   { box: "minor", path: "/membre/enfant" },
   { box: "private", path: "/lien/pour-moi" },
-])("a page reported with “$box” ticked is never fetched, whatever is done with the case", async ({ box, path }) => {
+])("a page reported with “$box” ticked is never fetched, whatever is done with the case", async ({
+  box,
+  path,
+}) => {
   const context = await browser.context({ javaScriptEnabled: false });
   const page = await context.newPage();
   await page.goto(`${vigie.url}/fr/ecrire`);

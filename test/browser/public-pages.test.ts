@@ -118,5 +118,9 @@ async function tabTo(page: Page, name: string): Promise<void> {
 }
 
 async function focusedName(page: Page): Promise<string | null> {
-  return page.locator("*:focus").first().getAttribute("name", { timeout: 2_000 }).catch(() => null);
+  return page
+    .locator("*:focus")
+    .first()
+    .getAttribute("name", { timeout: 2_000 })
+    .catch(() => null);
 }

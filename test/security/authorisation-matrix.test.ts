@@ -122,7 +122,16 @@ test("every route on the server is in the contract with its policy, and every ro
   const contract = names.map((name) => ({ ...routes[name], url: routes[name].path }));
   const pages = Object.values(publicPaths).flatMap((page) => Object.values(page));
   // All that anybody may read without the API: the desk's shell and files, the public pages, the exit.
-  const beside = new Set(["/", "/exit", "/desk", "/desk/*", "/desk/desk.js", "/desk/desk.css", "/desk/favicon.svg", ...pages]);
+  const beside = new Set([
+    "/",
+    "/exit",
+    "/desk",
+    "/desk/*",
+    "/desk/desk.js",
+    "/desk/desk.css",
+    "/desk/favicon.svg",
+    ...pages,
+  ]);
   for (const { fr, en } of [publicPaths.start]) beside.add(`${fr}/`).add(`${en}/`);
   const posted = new Set<string>([...Object.values(publicPaths.write), ...Object.values(publicPaths.follow)]);
 

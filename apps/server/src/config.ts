@@ -50,7 +50,7 @@ export interface Config {
   fetchAllow: string;
   exitUrl: string;
   logLevel: "debug" | "info" | "warn" | "error" | "silent";
-  /** Days after the last event of a case until its rows expire. */
+  /** Days after the last report of a case until its rows expire. */
   reportDays: number;
   receipts: { memoryKib: number; passes: number; poolSize: number };
   workerConcurrency: number;

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { eventTypes } from "./event-types.ts";
 import {
   caseStatuses,
   concerns,
@@ -27,7 +28,7 @@ const plainText = (maximum: number) =>
 /* ---- session and team ---- */
 
 export const signInBody = z
-  .strictObject({ name: plainText(100), password: plainText(1000), code: z.string().max(12) })
+  .strictObject({ name: plainText(100), password: plainText(1000), code: plainText(12) })
   .meta({ id: "SignIn" });
 
 export const meView = z
@@ -44,9 +45,7 @@ export type MeView = z.infer<typeof meView>;
 
 export const unlockBody = z.strictObject({ passphrase: plainText(1000) }).meta({ id: "Unlock" });
 
-export const openInvitationBody = z
-  .strictObject({ token: z.string().max(200) })
-  .meta({ id: "OpenInvitation" });
+export const openInvitationBody = z.strictObject({ token: plainText(200) }).meta({ id: "OpenInvitation" });
 export const invitationView = z
   .object({
     role: z.enum(roles),
@@ -60,11 +59,11 @@ export type InvitationView = z.infer<typeof invitationView>;
 
 export const joinBody = z
   .strictObject({
-    token: z.string().max(200),
+    token: plainText(200),
     name: plainText(100).min(1),
     password: plainText(1000),
     passphrase: plainText(1000),
-    code: z.string().max(12),
+    code: plainText(12),
     language: z.enum(languages),
   })
   .meta({ id: "Join" });
@@ -139,9 +138,9 @@ export type RecipientView = z.infer<typeof recipientView>;
 
 export const listCasesQuery = z
   .object({
-    q: z.string().max(200).optional(),
+    q: plainText(200).optional(),
     status: z.enum([...caseStatuses, "open"]).optional(),
-    after: z.string().max(200).optional(),
+    after: plainText(200).optional(),
     limit: z.coerce.number().int().min(1).max(100).optional(),
   })
   .meta({ id: "ListCasesQuery" });
@@ -272,7 +271,7 @@ export type ReferralView = z.infer<typeof referralView>;
 export const historyEntry = z
   .object({
     at: instant,
-    type: z.string(),
+    type: z.enum(eventTypes),
     by: z.string().nullable(),
     details: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])),
   })
@@ -331,7 +330,7 @@ export type CaseWordsView = z.infer<typeof caseWordsView>;
 
 export const assessCaseBody = z
   .strictObject({
-    grounds: z.array(z.string().max(100)).max(10),
+    grounds: z.array(plainText(100)).max(10),
     manifest: z.enum(manifestness),
     minor: z.enum(minorAnswers),
     reasons: plainText(10_000),
@@ -340,9 +339,9 @@ export const assessCaseBody = z
 export type AssessCaseBody = z.infer<typeof assessCaseBody>;
 
 const noticeRecipient = z.strictObject({
-  host: z.string().max(253),
+  host: plainText(253),
   name: plainText(200).min(1),
-  email: z.string().max(254),
+  email: plainText(254),
   language: z.enum(languages),
 });
 
@@ -377,7 +376,7 @@ export const settleNoticeBody = z
   .meta({ id: "SettleNotice" });
 
 export const prepareReferralBody = z
-  .strictObject({ authority: z.string().max(100) })
+  .strictObject({ authority: plainText(100) })
   .meta({ id: "PrepareReferral" });
 export const recordReferralBody = z
   .strictObject({
@@ -412,7 +411,7 @@ export type FiguresView = z.infer<typeof figuresView>;
 
 /** One line of the live stream (server-sent events): something changed, read it again. */
 export const liveEvent = z
-  .object({ seq: z.int(), type: z.string(), caseId: id.nullable() })
+  .object({ seq: z.int(), type: z.enum(eventTypes), caseId: id.nullable() })
   .meta({ id: "LiveEvent" });
 export type LiveEvent = z.infer<typeof liveEvent>;
 

@@ -1,5 +1,6 @@
 export * from "./desk.ts";
 export * from "./errors.ts";
+export * from "./event-types.ts";
 export * from "./reports.ts";
 export * from "./routes.ts";
 export * from "./statuses.ts";

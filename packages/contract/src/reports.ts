@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { concerns, languages, verdicts } from "./statuses.ts";
+import { concerns, verdicts } from "./statuses.ts";
 
 /** Limits that a reporter is told about. */
 export const limits = {
@@ -36,7 +36,7 @@ export const locationInput = z
 /** Body of `POST /api/v1/reports`. Only `locations` is required. */
 export const createReportBody = z
   .strictObject({
-    locations: z.array(locationInput).min(1).max(limits.locations),
+    locations: z.array(locationInput).max(10 * limits.locations),
     concern: z.enum(concerns).optional(),
     text: storable(limits.textCharacters).optional(),
     contact: storable(254)
@@ -44,7 +44,7 @@ export const createReportBody = z
       .meta({ description: "E-mail address to be told at. Opt-in, kept sealed." }),
     minor: z.boolean().optional().meta({ description: "Someone under 18 may be concerned." }),
     private: z.boolean().optional().meta({ description: "It was sent only to the person who reports." }),
-    language: z.enum(languages).optional(),
+    language: storable(35).optional().meta({ description: "`fr` or `en`. Default: by Accept-Language." }),
     receipt: z.boolean().optional().meta({
       description: "false: no receipt wanted (partners who follow up by other means). Default true.",
     }),

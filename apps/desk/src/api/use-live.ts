@@ -49,11 +49,11 @@ export function useLive(enabled: boolean): boolean {
     source.onmessage = (message: MessageEvent<string>) => {
       const event = readEvent(message.data);
       // A reading changes nothing; reading again because of it would never end.
-      if (event === null || event.type.endsWith(".read")) return;
+      if (event === null || event.type === "case.words_read") return;
       if (event.caseId !== null) {
         changedCases.add(event.caseId);
         // Sealed words are opened again only when there are new ones.
-        if (/^(message|report)\./.test(event.type)) changedWords.add(event.caseId);
+        if (event.type.startsWith("report.")) changedWords.add(event.caseId);
       }
       schedule();
     };

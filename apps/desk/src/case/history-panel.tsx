@@ -19,7 +19,7 @@ export function HistoryPanel() {
               {dayAndTime(at, language)}
             </time>
             <span>
-              <strong>{texts.history.events[type] ?? type}</strong>{" "}
+              <strong>{texts.history.events[type]}</strong>{" "}
               <span className="quiet">{by ?? texts.history.automatic}</span>
             </span>
             {Object.keys(details).length > 0 && (

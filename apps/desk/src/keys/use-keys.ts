@@ -18,14 +18,18 @@ function isCaptured(target: EventTarget | null): boolean {
 
 /**
  * Hears the desk's keys. A handler answers true when it took the key; then the browser does nothing with it.
- * Listeners of inner components hear first, and what they took is not heard again.
+ * A page hears before the desk around it, whenever it was opened; what it took the desk does not hear.
  */
-export function useKeys(scope: KeyScope, handle: (action: KeyAction, event: KeyboardEvent) => boolean): void {
+export function useKeys(
+  scope: KeyScope,
+  handle: (action: KeyAction, event: KeyboardEvent) => boolean,
+  level: "page" | "desk" = "page",
+): void {
   const hear = useEffectEvent(handle);
   useEffect(() => {
     let state = noKey;
-    const listen = (event: KeyboardEvent) => {
-      if (event.defaultPrevented || event.isComposing) return;
+    const listen = (event: Event) => {
+      if (!(event instanceof KeyboardEvent) || event.defaultPrevented || event.isComposing) return;
       const answer = readKey(
         state,
         {
@@ -40,7 +44,9 @@ export function useKeys(scope: KeyScope, handle: (action: KeyAction, event: Keyb
       state = answer.state;
       if (answer.action !== null && hear(answer.action, event)) event.preventDefault();
     };
-    document.addEventListener("keydown", listen);
-    return () => document.removeEventListener("keydown", listen);
-  }, [scope]);
+    // A key press reaches the document before the window.
+    const place: EventTarget = level === "page" ? document : window;
+    place.addEventListener("keydown", listen);
+    return () => place.removeEventListener("keydown", listen);
+  }, [scope, level]);
 }

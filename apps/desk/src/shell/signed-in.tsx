@@ -72,18 +72,22 @@ export function SignedIn({ me, language, theme, onTheme }: SignedInProps) {
     [me, lock.mutate],
   );
 
-  useKeys("anywhere", (action) => {
-    if (action === "help") setDialog("keys");
-    else if (action === "unlock" && mayUnlock) {
-      if (me.unlocked) announce(texts.unlock.already);
-      else setDialog("unlock");
-    } else if (action === "list" && mayCall(me.member.role, "listCases")) goTo({ page: "list" });
-    else if (action === "team" && mayCall(me.member.role, "team")) goTo({ page: "team" });
-    else if (action === "figures") goTo({ page: "figures" });
-    else if (action === "close") return leaveField();
-    else return false;
-    return true;
-  });
+  useKeys(
+    "anywhere",
+    (action) => {
+      if (action === "help") setDialog("keys");
+      else if (action === "unlock" && mayUnlock) {
+        if (me.unlocked) announce(texts.unlock.already);
+        else setDialog("unlock");
+      } else if (action === "list" && mayCall(me.member.role, "listCases")) goTo({ page: "list" });
+      else if (action === "team" && mayCall(me.member.role, "team")) goTo({ page: "team" });
+      else if (action === "figures") goTo({ page: "figures" });
+      else if (action === "close") return leaveField();
+      else return false;
+      return true;
+    },
+    "desk",
+  );
 
   return (
     <SessionContext value={session}>
@@ -134,7 +138,7 @@ function allowed(place: DeskPlace, me: MeView): DeskPlace {
 /** Escape in a field gives the keyboard back to the desk. */
 function leaveField(): boolean {
   const focused = document.activeElement;
-  if (!(focused instanceof HTMLElement) || focused === document.body) return false;
+  if (!(focused instanceof HTMLInputElement || focused instanceof HTMLTextAreaElement)) return false;
   focused.blur();
   return true;
 }

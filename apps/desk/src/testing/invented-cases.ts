@@ -426,14 +426,21 @@ export function inventedCase(kind: InventedKind): CaseView {
         ? [
             {
               at: ago(20),
-              type: "assessment.made",
+              type: "case.assessed" as const,
               by: "Camille",
               details: { grounds: grounds[kind].length, minor },
             },
           ]
         : []),
       ...(told
-        ? [{ at: ago(19), type: "notice.sent", by: "Camille", details: { contents: contents.length } }]
+        ? [
+            {
+              at: ago(19),
+              type: "notice.sent" as const,
+              by: "Camille",
+              details: { contents: contents.length },
+            },
+          ]
         : []),
     ],
   };

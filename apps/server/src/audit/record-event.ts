@@ -1,6 +1,7 @@
+import type { EventType } from "@vigie/contract";
 import type { Kysely } from "kysely";
 import type { Database } from "../db/schema.ts";
-import type { EventDetails, EventType } from "./event-types.ts";
+import type { EventDetails } from "./event-types.ts";
 
 export interface NewEvent {
   type: EventType;

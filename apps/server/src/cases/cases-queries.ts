@@ -12,6 +12,7 @@ import { Refusal } from "@vigie/contract";
 import { type Kysely, type Selectable, sql } from "kysely";
 import type { z } from "zod";
 import type { Database } from "../db/schema.ts";
+import { noticeHindrance } from "../notices/notice-rules.ts";
 import { noticeViews } from "../notices/notice-view.ts";
 import { findRecipient } from "../providers/recipients-queries.ts";
 import { dutiesFor } from "../referrals/duty-reminders-rules.ts";
@@ -89,11 +90,13 @@ export async function getCase(
     duties: dutiesFor({ grounds: latest?.grounds ?? [], handling: row.handling, publicBody }),
     allowed: {
       notify:
-        latest !== undefined &&
-        !notIllegal &&
-        row.handling !== "no_fetch" &&
-        (row.handling !== "unknown" || row.private_reported) &&
-        row.status !== "closed",
+        noticeHindrance({
+          status: row.status,
+          handling: row.handling,
+          privateReported: row.private_reported,
+          minorReportedAt: row.minor_reported_at,
+          assessment: latest ? { ...latest, at: new Date(latest.at) } : null,
+        }) === null,
       refer: latest !== undefined && !notIllegal && row.status !== "closed",
       check: row.handling === "normal" || row.handling === "restricted",
     },
@@ -272,10 +275,15 @@ function writeCursor(row: Selectable<Database["cases"]>): string {
   return `${row.priority}~${row.first_reported_at.toISOString()}~${row.id}`;
 }
 
+// As `writeCursor` writes it: years of four digits, which is all that PostgreSQL and `Date` read alike.
+const cursorShape =
+  /^(-?\d{1,6})~(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z)~([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/;
+
 function readCursor(cursor: string): { priority: number; at: string; id: string } {
-  const [priority = "", at = "", id = ""] = cursor.split("~");
-  if (!/^-?\d{1,6}$/.test(priority) || Number.isNaN(Date.parse(at)) || !/^[0-9a-f-]{36}$/.test(id)) {
+  const [, priority = "", at = "", id = ""] = cursorShape.exec(cursor) ?? [];
+  if (id === "" || Number.isNaN(Date.parse(at)) || at.startsWith("0000")) {
     throw new Refusal("request.malformed", { detail: "after" });
   }
+  // A 30th of February is one of March, in the one spelling that both read.
   return { priority: Number(priority), at: new Date(at).toISOString(), id };
 }

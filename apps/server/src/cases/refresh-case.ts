@@ -1,5 +1,8 @@
+import type { NoticeStatus } from "@vigie/contract";
+import { type Kysely, sql } from "kysely";
 import { recordEvents } from "../audit/record-event.ts";
 import { sealAddresses } from "../contents/seal-addresses.ts";
+import type { Database } from "../db/schema.ts";
 import { findGround } from "../grounds/grounds-catalogue.ts";
 import type { Vigie } from "../vigie.ts";
 import { hurryWatch } from "../watches/hurry-watch.ts";
@@ -11,7 +14,7 @@ import { searchTextOf } from "./search-rules.ts";
  * A closed case that is reported again reopens once its verdict is old; a removed one is looked at again.
  */
 export async function refreshCase(
-  { db, clock }: Pick<Vigie, "db" | "clock">,
+  { db, clock, intake }: Pick<Vigie, "db" | "clock" | "intake">,
   { caseId }: { caseId: string },
 ): Promise<void> {
   const now = clock.now();
@@ -25,27 +28,7 @@ export async function refreshCase(
     if (!row) return;
     // Addresses that joined after the case was found to concern a minor came in readable.
     if (row.handling === "no_fetch") await sealAddresses(trx, { intake }, { caseId });
-    const contents = await trx
-      .selectFrom("contents")
-      .select(["id", "key", "readable_url", "host", "service"])
-      .where("case_id", "=", caseId)
-      .orderBy("created_at")
-      .execute();
-    const notes = await trx.selectFrom("notes").select("text").where("case_id", "=", caseId).execute();
-    const assessment = await trx
-      .selectFrom("assessments")
-      .selectAll()
-      .where("case_id", "=", caseId)
-      .orderBy("at", "desc")
-      .limit(1)
-      .executeTakeFirst();
-    const notices = await trx.selectFrom("notices").select("status").where("case_id", "=", caseId).execute();
-    const prepared = await trx
-      .selectFrom("referrals")
-      .select("id")
-      .where("case_id", "=", caseId)
-      .where("status", "=", "prepared")
-      .executeTakeFirst();
+    const facts = await readFacts(trx, caseId);
 
     const closedAgo = row.closed_at ?? now;
     const reopen =
@@ -57,10 +40,10 @@ export async function refreshCase(
       ]);
     }
     if (status === "removed") {
-      await hurryWatch(trx, { contentIds: contents.map((content) => content.id), at: now });
+      await hurryWatch(trx, { contentIds: facts.contents.map((content) => content.id), at: now });
     }
 
-    const grounds = (assessment?.grounds ?? []).flatMap((slug) => findGround(slug) ?? []);
+    const grounds = facts.grounds.flatMap((slug) => findGround(slug) ?? []);
     const urgency =
       mostUrgent(grounds.map((ground) => ground.urgency)) ??
       concernUrgency(row.concern, row.minor_reported_at !== null);
@@ -72,12 +55,12 @@ export async function refreshCase(
         urgency,
         overdue,
         priority: priorityOf({ urgency, overdue }),
-        contents_count: contents.length,
-        hosts: [...new Set(contents.flatMap((content) => content.host ?? []))],
+        contents_count: facts.contents.length,
+        hosts: [...new Set(facts.contents.flatMap((content) => content.host ?? []))],
         search_text: searchTextOf([
           row.number,
-          ...contents.flatMap((content) => [content.key, content.readable_url, content.service]),
-          ...notes.map((note) => note.text),
+          ...facts.contents.flatMap((content) => [content.key, content.readable_url, content.service]),
+          ...facts.notes,
         ]),
         next_step: nextStepOf({
           status,
@@ -89,15 +72,47 @@ export async function refreshCase(
             row.minor_reported_at > row.assessed_at &&
             row.handling === "unknown",
           overdue,
-          noticeFailed: notices.some((notice) => notice.status === "failed" || notice.status === "in_doubt"),
-          noticePending: notices.some(
-            (notice) => notice.status === "queued" || notice.status === "transmitting",
-          ),
-          referralPrepared: prepared !== undefined,
+          noticeFailed: facts.notices.some((notice) => notice === "failed" || notice === "in_doubt"),
+          noticePending: facts.notices.some((notice) => notice === "queued" || notice === "transmitting"),
+          referralPrepared: facts.referral_prepared,
           unread: row.unread_count,
         }),
       })
       .where("id", "=", caseId)
       .execute();
   });
+}
+
+interface CaseFacts {
+  contents: {
+    id: string;
+    key: string | null;
+    readable_url: string | null;
+    host: string | null;
+    service: string | null;
+  }[];
+  notes: string[];
+  /** Of the newest assessment. */
+  grounds: string[];
+  notices: NoticeStatus[];
+  referral_prepared: boolean;
+}
+
+/** What hangs on a case, in one round trip. */
+async function readFacts(trx: Kysely<Database>, caseId: string): Promise<CaseFacts> {
+  const { rows } = await sql<CaseFacts>`
+    select
+      coalesce((select json_agg(json_build_object('id', c.id, 'key', c.key, 'readable_url', c.readable_url,
+        'host', c.host, 'service', c.service) order by c.created_at)
+        from contents c where c.case_id = ${caseId}), '[]') as contents,
+      coalesce((select json_agg(n.text) from notes n where n.case_id = ${caseId}), '[]') as notes,
+      coalesce((select to_json(a.grounds) from assessments a where a.case_id = ${caseId}
+        order by a.at desc limit 1), '[]') as grounds,
+      coalesce((select json_agg(n.status) from notices n where n.case_id = ${caseId}), '[]') as notices,
+      exists (select 1 from referrals r where r.case_id = ${caseId} and r.status = 'prepared') as referral_prepared`.execute(
+    trx,
+  );
+  const [facts] = rows;
+  if (!facts) throw new Error("a select without a table gave no row");
+  return facts;
 }

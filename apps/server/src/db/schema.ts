@@ -2,6 +2,7 @@ import type {
   CaseStatus,
   CaseSummary,
   Concern,
+  EventType,
   Handling,
   Language,
   Manifestness,
@@ -13,7 +14,7 @@ import type {
   WatchStatus,
 } from "@vigie/contract";
 import type { ColumnType, Generated } from "kysely";
-import type { EventDetails, EventType } from "../audit/event-types.ts";
+import type { EventDetails } from "../audit/event-types.ts";
 
 /** A timestamp: read as Date, written as Date. */
 type Instant = Date;

@@ -59,7 +59,8 @@ export function openapiRoutes(app: FastifyInstance): void {
 
 function describe(paths: Record<string, Record<string, Operation>>, route: RouteOptions): void {
   const schema = route.schema as RouteSchemas | undefined;
-  if (!schema?.operationId || !route.url.startsWith("/api/v1/")) return;
+  // Fastify answers HEAD wherever GET is: the document names each operation once.
+  if (route.method === "HEAD" || !schema?.operationId || !route.url.startsWith("/api/v1/")) return;
   const { operationId, summary = "", body, querystring, params, response } = schema;
   const path = route.url.replace(/:(\w+)/g, "{$1}");
   const parameters = [...parametersOf(params, "path"), ...parametersOf(querystring, "query")];

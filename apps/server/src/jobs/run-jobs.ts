@@ -63,7 +63,6 @@ export async function runJobs(
   }: { jobs: readonly HandledJob[]; repeated: readonly RepeatedJob[]; concurrency: number },
 ): Promise<{ stop(): Promise<void> }> {
   const presence = await holdPresence(vigie, randomInt(2 ** 47));
-  const tasks = tasksOf(vigie, { jobs, repeated });
   const parsedCronItems = cronOf(repeated);
   const running = new Set<{ stop(): Promise<void> }>();
   let stopping = false;
@@ -76,16 +75,16 @@ export async function runJobs(
       poolId = workerPool.id;
       presence.add(poolId);
     });
-    events.on("pool:gracefulShutdown", () => {
-      if (!stopping) void startAgain();
-    });
+    const shutDown = new Promise<void>((resolve) => events.once("pool:gracefulShutdown", resolve));
+    void shutDown.then(() => (stopping ? undefined : startAgain()));
+    const tasks = tasksOf(vigie, { jobs, repeated });
     const runner = await run({
       pgPool: vigie.pool,
       events,
       noHandleSignals: true,
       concurrency,
       pollInterval: 1_000,
-      taskList: tasks,
+      taskList: tasks.list,
       parsedCronItems,
       logger: workerLogger(vigie.log),
       preset: {
@@ -97,13 +96,15 @@ export async function runJobs(
         },
       },
     });
-    const ended = runner.promise
-      .catch(() => undefined)
-      .then(() => untilDone(() => presence.remove(poolId)));
+    // Not its own promise alone: after two failures at once it never settles (graphile-worker 0.17, `batch`).
+    const finished = runner.promise.catch(() => undefined).then(() => true);
+    const ended = Promise.race([finished, shutDown.then(() => untilIdle(tasks.running))]).then(() =>
+      untilDone(() => presence.remove(poolId)),
+    );
     const one = {
       async stop() {
         // It may be stopping by itself.
-        await runner.stop().catch(() => undefined);
+        runner.stop().catch(() => undefined);
         await ended;
       },
     };
@@ -147,16 +148,31 @@ export async function runJobs(
 function tasksOf(
   vigie: Vigie,
   { jobs, repeated }: { jobs: readonly HandledJob[]; repeated: readonly RepeatedJob[] },
-): TaskList {
-  const tasks: TaskList = {};
-  for (const job of jobs) tasks[job.name] = (payload) => job.run(vigie, payload);
-  for (const job of repeated) {
-    tasks[job.name] = async () => {
-      await job.run(vigie);
-    };
+): { list: TaskList; running(): number } {
+  let running = 0;
+  const counted = (work: (payload: unknown) => Promise<unknown>) => async (payload: unknown) => {
+    running += 1;
+    try {
+      await work(payload);
+    } finally {
+      running -= 1;
+    }
+  };
+  const list: TaskList = { "jobs.free_dead_locks": counted(() => freeDeadLocks(vigie)) };
+  for (const job of jobs) list[job.name] = counted((payload) => job.run(vigie, payload));
+  for (const job of repeated) list[job.name] = counted(() => job.run(vigie));
+  return { list, running: () => running };
+}
+
+// Longer than a job takes to be stored as ended, or from being taken to its start.
+const idleMs = 2_000;
+
+/** Until nothing has run for a while. */
+async function untilIdle(running: () => number): Promise<void> {
+  for (let idleFor = 0; idleFor < idleMs; idleFor += pauseMs) {
+    await sleep(pauseMs);
+    if (running() > 0) idleFor = 0;
   }
-  tasks["jobs.free_dead_locks"] = () => freeDeadLocks(vigie);
-  return tasks;
 }
 
 function cronOf(repeated: readonly RepeatedJob[]): ParsedCronItem[] {

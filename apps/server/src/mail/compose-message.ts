@@ -9,7 +9,8 @@ export async function composeMessage(
 ): Promise<Buffer> {
   const { messageId, to, subject, text, language, date, automatic } = message;
   const composer = new MailComposer({
-    from: { name: headerText(from.name), address: from.address },
+    // What the machine writes by itself goes to private mailboxes: the hotline's name would tell what it is about.
+    from: { name: automatic ? "" : headerText(from.name), address: from.address },
     to: { name: headerText(to.name), address: to.address },
     subject: headerText(subject),
     messageId: `<${messageId}>`,

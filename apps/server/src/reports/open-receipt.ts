@@ -1,6 +1,6 @@
-import type { ReceiptView, ThreadMessage } from "@vigie/contract";
+import type { EventType, ReceiptView, ThreadMessage } from "@vigie/contract";
 import { type Kysely, sql } from "kysely";
-import type { EventDetails, EventType } from "../audit/event-types.ts";
+import type { EventDetails } from "../audit/event-types.ts";
 import type { Database } from "../db/schema.ts";
 import { findAuthority } from "../referrals/authorities-catalogue.ts";
 import { openSealed } from "../vault/sealed-box.ts";

@@ -1,5 +1,5 @@
-import type { TimelineEntry } from "@vigie/contract";
-import type { EventDetails, EventType } from "../audit/event-types.ts";
+import type { EventType, TimelineEntry } from "@vigie/contract";
+import type { EventDetails } from "../audit/event-types.ts";
 
 /** An event that concerns one location, with the name it points to where it points to one. */
 export interface LocationEvent {

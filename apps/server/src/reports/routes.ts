@@ -1,6 +1,8 @@
 import {
   createReportAnswer,
   createReportBody,
+  type Language,
+  languages,
   openReceiptBody,
   Refusal,
   receiptView,
@@ -23,6 +25,7 @@ export function reportRoutes(app: FastifyInstance, vigie: Vigie): void {
     { body: createReportBody, answer: createReportAnswer, status: 201 },
     async ({ body, request }) => {
       const language = body.language ?? chooseLanguage(request.headers["accept-language"]);
+      if (!isLanguage(language)) throw new Refusal("report.language_unknown");
       const outcome = await acceptReport(vigie, {
         source: "api",
         locations: body.locations.map((location) => ("url" in location ? location.url : location.text)),
@@ -54,6 +57,10 @@ export function reportRoutes(app: FastifyInstance, vigie: Vigie): void {
     await writeMessage(vigie, body);
   });
   apiRoute(app, "withdrawReport", { body: openReceiptBody }, ({ body }) => withdrawReport(vigie, body));
+}
+
+function isLanguage(text: string): text is Language {
+  return (languages as readonly string[]).includes(text);
 }
 
 /** A key that others could guess would let them read a receipt back: hence the length. */

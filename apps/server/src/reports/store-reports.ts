@@ -1,6 +1,7 @@
-import { type Kysely, sql } from "kysely";
+import { type Kysely, type RawBuilder, sql } from "kysely";
 import { refreshCaseJob } from "../cases/case-jobs.ts";
 import { concernUrgency, priorityOf } from "../cases/case-rules.ts";
+import { searchTextOf } from "../cases/search-rules.ts";
 import { newId } from "../db/new-id.ts";
 import type { Database } from "../db/schema.ts";
 import type { IntakeOutcome, PreparedContent, PreparedReport } from "./intake.ts";
@@ -96,7 +97,7 @@ async function writeReports(
       ),
     ),
   };
-  await sql`
+  const { rows: written } = await sql<{ missed: unknown[] | null }>`
     with new_contents as (
       select * from jsonb_to_recordset(${rows.contents}::jsonb) as c(
         id uuid, case_id uuid, kind text, key_mac text, key text, url text, readable_url text, host text,
@@ -172,32 +173,30 @@ async function writeReports(
       insert into cases (id, number, status, handling, concern, urgency, next_step, priority, reports_count,
         contents_count, first_reported_at, last_reported_at, minor_reported_at, private_reported, hosts,
         search_text, expires_at)
-      select n.id, to_char(n.at at time zone 'UTC', 'YYYY') || '-' || lpad(nextval('case_numbers')::text, 6, '0'),
+      select n.id, n.number,
         'received', 'unknown', n.concern, n.urgency, 'assess', n.priority, t.reports,
         (select count(*)::int from contents_written c where c.case_id = n.id),
-        n.at, t.last_at, t.minor_at, t.private, n.hosts, n.search_text,
+        n.at, t.last_at, t.minor_at, t.private, n.hosts, concat_ws(E'\\n', n.number, nullif(n.search_text, '')),
         t.last_at + make_interval(days => ${reportDays}::int)
-      from jsonb_to_recordset(${rows.cases}::jsonb) as n(
-        id uuid, at timestamptz, concern text, urgency text, priority int, hosts text[], search_text text)
+      from (
+        select c.*, to_char(c.at at time zone 'UTC', 'YYYY') || '-' || lpad(nextval('case_numbers')::text, 6, '0') as number
+        from jsonb_to_recordset(${rows.cases}::jsonb) as c(
+          id uuid, at timestamptz, concern text, urgency text, priority int, hosts text[], search_text text)
+        where exists (select 1 from contents_written w where w.case_id = c.id and w.inserted)
+      ) n
       join touched_cases t on t.case_id = n.id
-      where exists (select 1 from contents_written c where c.case_id = n.id and c.inserted)
       returning id
     ),
     cases_joined as (
-      update cases set
-        reports_count = cases.reports_count + t.reports,
-        last_reported_at = greatest(cases.last_reported_at, t.last_at),
-        minor_reported_at = greatest(cases.minor_reported_at, t.minor_at),
-        private_reported = cases.private_reported or t.private,
-        handling = case when cases.handling <> 'no_fetch' and (t.private or t.minor_at is not null)
-          then 'unknown' else cases.handling end,
-        -- emptied at once, and filled again from what stays readable when the case is refreshed
-        hosts = case when t.private or t.minor_at is not null then '{}' else cases.hosts end,
-        search_text = case when t.private or t.minor_at is not null then cases.number else cases.search_text end,
-        expires_at = greatest(cases.expires_at, t.last_at + make_interval(days => ${reportDays}::int))
-      from touched_cases t
-      where cases.id = t.case_id and not exists (select 1 from cases_opened o where o.id = cases.id)
-      returning cases.id
+      ${joinCases(sql`touched_cases t`, reportDays)}
+        and not exists (select 1 from cases_opened o where o.id = cases.id)
+      returning cases.id, cases.status, t.private or t.minor_at is not null as sealed
+    ),
+    -- a case as it was opened, or one more report of what nobody has looked at yet, needs nothing recomputed
+    cases_to_refresh as (
+      select j.id from cases_joined j
+      where j.status <> 'received' or j.sealed
+        or exists (select 1 from contents_written c where c.case_id = j.id and c.inserted)
     ),
     watches_started as (
       insert into watches (content_id, status, started_at)
@@ -214,10 +213,48 @@ async function writeReports(
       returning 1
     )
     select (select count(*) from events_written) as events,
-      (select count(*) from graphile_worker.add_jobs(array(
-        select row(${refreshCaseJob.name}, json_build_object('caseId', t.case_id), null, null,
-          ${refreshCaseJob.attempts}::int, ${refreshCaseJob.name} || ':' || t.case_id, null, null
-        )::graphile_worker.job_spec from touched_cases t))) as jobs`.execute(trx);
+      (select count(*) from ${refreshJobs(sql`(select id as case_id from cases_to_refresh) t`)}) as jobs,
+      (select jsonb_agg(t) from touched_cases t where t.case_id not in
+        (select id from cases_opened union all select id from cases_joined)) as missed`.execute(trx);
+  const missed = written[0]?.missed;
+  if (missed) await joinMissedCases(trx, missed, reportDays);
+}
+
+/**
+ * A case that another transaction opened while this one waited for its content lies outside the snapshot of the
+ * statement that wrote the reports. The next statement sees it.
+ */
+async function joinMissedCases(trx: Kysely<Database>, missed: unknown[], reportDays: number): Promise<void> {
+  const touched = sql`jsonb_to_recordset(${JSON.stringify(missed)}::jsonb) as t(
+    case_id uuid, reports int, last_at timestamptz, private boolean, minor_at timestamptz)`;
+  await joinCases(touched, reportDays).execute(trx);
+  await sql`select count(*) from ${refreshJobs(touched)}`.execute(trx);
+}
+
+/** @param touched rows of (case_id, reports, last_at, private, minor_at), named `t`. */
+function joinCases(touched: RawBuilder<unknown>, reportDays: number): RawBuilder<unknown> {
+  return sql`
+      update cases set
+        reports_count = cases.reports_count + t.reports,
+        last_reported_at = greatest(cases.last_reported_at, t.last_at),
+        minor_reported_at = greatest(cases.minor_reported_at, t.minor_at),
+        private_reported = cases.private_reported or t.private,
+        handling = case when cases.handling <> 'no_fetch' and (t.private or t.minor_at is not null)
+          then 'unknown' else cases.handling end,
+        -- emptied at once, and filled again from what stays readable when the case is refreshed
+        hosts = case when t.private or t.minor_at is not null then '{}' else cases.hosts end,
+        search_text = case when t.private or t.minor_at is not null then cases.number else cases.search_text end,
+        expires_at = greatest(cases.expires_at, t.last_at + make_interval(days => ${reportDays}::int))
+      from ${touched}
+      where cases.id = t.case_id`;
+}
+
+/** @param touched rows with a case_id, named `t`. */
+function refreshJobs(touched: RawBuilder<unknown>): RawBuilder<unknown> {
+  return sql`graphile_worker.add_jobs(array(
+    select row(${refreshCaseJob.name}, json_build_object('caseId', t.case_id), null, null,
+      ${refreshCaseJob.attempts}::int, ${refreshCaseJob.name} || ':' || t.case_id, null, null
+    )::graphile_worker.job_spec from ${touched}))`;
 }
 
 /** One row per canonical key of the batch; sealed if any of its reports asks for it. */
@@ -298,7 +335,7 @@ function caseRows(planned: readonly PlannedReport[]): unknown[] {
       urgency,
       priority: priorityOf({ urgency, overdue: false }),
       hosts: [...hosts],
-      search_text: [...words].join("\n").toLowerCase(),
+      search_text: searchTextOf([...words]),
     };
   });
 }

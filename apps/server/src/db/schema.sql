@@ -1,0 +1,416 @@
+table assessments
+-- purpose: a case qualified in law, and why; expiry: with its case
+  id uuid not null
+  case_id uuid not null
+  member_id uuid not null
+  at timestamp with time zone not null
+  grounds text[] not null
+  manifest text not null
+  minor text not null
+  reasons text not null
+  CREATE INDEX assessments_case ON assessments USING btree (case_id, at)
+  CREATE UNIQUE INDEX assessments_pkey ON assessments USING btree (id)
+  constraint assessments_case_id_fkey FOREIGN KEY (case_id) REFERENCES cases(id) ON DELETE CASCADE
+  constraint assessments_member_id_fkey FOREIGN KEY (member_id) REFERENCES members(id)
+  constraint assessments_pkey PRIMARY KEY (id)
+
+table cases
+-- purpose: contents that belong together; expiry: expires_at, and all that hangs on the case with it
+  id uuid not null
+  number text not null
+  status text not null
+  handling text not null
+  concern text
+  urgency text not null
+  next_step text not null
+  reports_count integer not null default 0
+  contents_count integer not null default 0
+  unread_count integer not null default 0
+  first_reported_at timestamp with time zone not null
+  last_reported_at timestamp with time zone not null
+  minor_reported_at timestamp with time zone
+  private_reported boolean not null default false
+  assessed_at timestamp with time zone
+  due_at timestamp with time zone
+  overdue boolean not null default false
+  closed_reason text
+  closed_at timestamp with time zone
+  hosts text[] not null default '{}'::text[]
+  search_text text not null default ''::text
+  priority integer not null default 0
+  expires_at timestamp with time zone not null
+  CREATE INDEX cases_due ON cases USING btree (due_at) WHERE ((due_at IS NOT NULL) AND (NOT overdue))
+  CREATE INDEX cases_expiry ON cases USING btree (expires_at)
+  CREATE INDEX cases_open_queue ON cases USING btree (((- priority)), first_reported_at, id) WHERE (status <> ALL (ARRAY['closed'::text, 'removed'::text]))
+  CREATE INDEX cases_queue ON cases USING btree (((- priority)), first_reported_at, id)
+  CREATE INDEX cases_search ON cases USING gin (search_text gin_trgm_ops)
+  CREATE TRIGGER cases_counted_delete AFTER DELETE ON cases REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION count_cases()
+  CREATE TRIGGER cases_counted_insert AFTER INSERT ON cases REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION count_cases()
+  CREATE TRIGGER cases_counted_update AFTER UPDATE ON cases REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION count_cases()
+  CREATE UNIQUE INDEX cases_number_key ON cases USING btree (number)
+  CREATE UNIQUE INDEX cases_pkey ON cases USING btree (id)
+  constraint cases_handling_check CHECK ((handling = ANY (ARRAY['unknown'::text, 'no_fetch'::text, 'restricted'::text, 'normal'::text])))
+  constraint cases_next_step_check CHECK ((next_step = ANY (ARRAY['assess'::text, 'notify'::text, 'refer'::text, 'wait'::text, 'escalate'::text, 'answer'::text, 'close'::text, 'none'::text])))
+  constraint cases_number_key UNIQUE (number)
+  constraint cases_pkey PRIMARY KEY (id)
+  constraint cases_status_check CHECK ((status = ANY (ARRAY['received'::text, 'assessed'::text, 'notified'::text, 'referred'::text, 'removed'::text, 'returned'::text, 'closed'::text])))
+  constraint cases_urgency_check CHECK ((urgency = ANY (ARRAY['P0'::text, 'P1'::text, 'P2'::text, 'P3'::text, 'P4'::text])))
+
+table checks
+-- purpose: what each look saw, and the proof of a removal; expiry: with its content
+  id uuid not null
+  content_id uuid not null
+  at timestamp with time zone not null
+  verdict text not null
+  reasons text[] not null
+  http_status integer
+  headers jsonb
+  final_url text
+  body_sha256 bytea
+  proof boolean not null default false
+  CREATE INDEX checks_content ON checks USING btree (content_id, at DESC)
+  CREATE UNIQUE INDEX checks_pkey ON checks USING btree (id)
+  constraint checks_content_id_fkey FOREIGN KEY (content_id) REFERENCES contents(id) ON DELETE CASCADE
+  constraint checks_pkey PRIMARY KEY (id)
+
+table contents
+-- purpose: one row per canonical address; expiry: with its case
+  id uuid not null
+  case_id uuid not null
+  kind text not null
+  key_mac bytea not null
+  key text
+  url text
+  readable_url text
+  host text
+  domain text
+  service text
+  object text
+  address_sealed bytea
+  minor_reported boolean not null default false
+  private_reported boolean not null default false
+  reports_count integer not null default 0
+  created_at timestamp with time zone not null
+  CREATE INDEX contents_case ON contents USING btree (case_id)
+  CREATE UNIQUE INDEX contents_key_mac_key ON contents USING btree (key_mac)
+  CREATE UNIQUE INDEX contents_pkey ON contents USING btree (id)
+  constraint contents_case_id_fkey FOREIGN KEY (case_id) REFERENCES cases(id) ON DELETE CASCADE
+  constraint contents_check CHECK (((address_sealed IS NULL) <> (url IS NULL)))
+  constraint contents_key_mac_key UNIQUE (key_mac)
+  constraint contents_kind_check CHECK ((kind = ANY (ARRAY['url'::text, 'words'::text])))
+  constraint contents_pkey PRIMARY KEY (id)
+
+table counters
+-- purpose: exact totals without counting rows; expiry: never, figures only
+  name text not null
+  value bigint not null
+  CREATE UNIQUE INDEX counters_pkey ON counters USING btree (name)
+  constraint counters_pkey PRIMARY KEY (name)
+
+table event_chain
+-- purpose: hash chain over the events, in sealed order; expiry: never
+  number bigint not null
+  event_seq bigint not null
+  hash bytea not null
+  CREATE TRIGGER event_chain_append_only BEFORE DELETE OR UPDATE ON event_chain FOR EACH ROW EXECUTE FUNCTION events_are_append_only()
+  CREATE TRIGGER event_chain_not_truncated BEFORE TRUNCATE ON event_chain FOR EACH STATEMENT EXECUTE FUNCTION events_are_append_only()
+  CREATE UNIQUE INDEX event_chain_event_seq_key ON event_chain USING btree (event_seq)
+  CREATE UNIQUE INDEX event_chain_pkey ON event_chain USING btree (number)
+  constraint event_chain_event_seq_fkey FOREIGN KEY (event_seq) REFERENCES events(seq)
+  constraint event_chain_event_seq_key UNIQUE (event_seq)
+  constraint event_chain_pkey PRIMARY KEY (number)
+
+table event_checkpoints
+-- purpose: published heads of the chain; expiry: never
+  number bigint not null
+  hash bytea not null
+  at timestamp with time zone not null
+  CREATE UNIQUE INDEX event_checkpoints_pkey ON event_checkpoints USING btree (number)
+  constraint event_checkpoints_number_fkey FOREIGN KEY (number) REFERENCES event_chain(number)
+  constraint event_checkpoints_pkey PRIMARY KEY (number)
+
+table event_sealing
+-- purpose: where the sealer stands; expiry: never, one row
+  id smallint not null default 1
+  last_number bigint not null
+  last_hash bytea not null
+  last_xid xid8 not null
+  last_seq bigint not null
+  CREATE UNIQUE INDEX event_sealing_pkey ON event_sealing USING btree (id)
+  constraint event_sealing_id_check CHECK ((id = 1))
+  constraint event_sealing_pkey PRIMARY KEY (id)
+
+table events
+-- purpose: everything that happened, without words, addresses or names; expiry: never, it is the account of the work
+  seq bigint not null generated always as identity
+  xid xid8 not null default pg_current_xact_id()
+  at timestamp with time zone not null
+  type text not null
+  actor uuid
+  case_id uuid
+  content_id uuid
+  report_id uuid
+  subject_id uuid
+  details jsonb not null default '{}'::jsonb
+  CREATE INDEX events_case ON events USING btree (case_id, seq) WHERE (case_id IS NOT NULL)
+  CREATE INDEX events_sealing ON events USING btree (xid, seq)
+  CREATE INDEX events_type ON events USING btree (type, at)
+  CREATE TRIGGER events_append_only BEFORE DELETE OR UPDATE ON events FOR EACH ROW EXECUTE FUNCTION events_are_append_only()
+  CREATE TRIGGER events_not_truncated BEFORE TRUNCATE ON events FOR EACH STATEMENT EXECUTE FUNCTION events_are_append_only()
+  CREATE UNIQUE INDEX events_pkey ON events USING btree (seq)
+  constraint events_pkey PRIMARY KEY (seq)
+
+table installation
+-- purpose: which keys belong to this database; expiry: never, one row
+  id smallint not null default 1
+  team_public_key bytea not null
+  keys_fingerprint text not null
+  created_at timestamp with time zone not null default now()
+  CREATE UNIQUE INDEX installation_pkey ON installation USING btree (id)
+  constraint installation_id_check CHECK ((id = 1))
+  constraint installation_pkey PRIMARY KEY (id)
+
+table invitations
+-- purpose: links that create an account; expiry: expires_at
+  token_hash bytea not null
+  name text
+  role text not null
+  totp_sealed bytea not null
+  team_key_wrapped bytea
+  first boolean not null default false
+  created_at timestamp with time zone not null
+  expires_at timestamp with time zone not null
+  used_at timestamp with time zone
+  CREATE UNIQUE INDEX invitations_pkey ON invitations USING btree (token_hash)
+  constraint invitations_pkey PRIMARY KEY (token_hash)
+
+table members
+-- purpose: our own people; expiry: kept while history names them, secrets erased when access ends
+  id uuid not null
+  name text not null
+  name_key text not null
+  role text not null
+  language text not null
+  password_hash text not null
+  totp_sealed bytea not null
+  totp_last_step bigint not null default 0
+  failed_attempts integer not null default 0
+  blocked_until timestamp with time zone
+  team_key_wrapped bytea
+  active boolean not null default true
+  joined_at timestamp with time zone not null
+  CREATE UNIQUE INDEX members_name_key_key ON members USING btree (name_key)
+  CREATE UNIQUE INDEX members_pkey ON members USING btree (id)
+  constraint members_language_check CHECK ((language = ANY (ARRAY['fr'::text, 'en'::text])))
+  constraint members_name_key_key UNIQUE (name_key)
+  constraint members_pkey PRIMARY KEY (id)
+  constraint members_role_check CHECK ((role = ANY (ARRAY['analyst'::text, 'reviewer'::text, 'manager'::text, 'admin'::text, 'observer'::text])))
+
+table messages
+-- purpose: the conversation under a receipt, sealed; expiry: with its report
+  id uuid not null
+  report_id uuid not null
+  sender text not null
+  at timestamp with time zone not null
+  sealed bytea not null
+  CREATE INDEX messages_report ON messages USING btree (report_id, at)
+  CREATE UNIQUE INDEX messages_pkey ON messages USING btree (id)
+  constraint messages_pkey PRIMARY KEY (id)
+  constraint messages_report_id_fkey FOREIGN KEY (report_id) REFERENCES reports(id) ON DELETE CASCADE
+  constraint messages_sender_check CHECK ((sender = ANY (ARRAY['reporter'::text, 'hotline'::text])))
+
+table migrations
+-- purpose: which steps the schema has taken; expiry: never
+  name text not null
+  applied_at timestamp with time zone not null default now()
+  CREATE UNIQUE INDEX migrations_pkey ON migrations USING btree (name)
+  constraint migrations_pkey PRIMARY KEY (name)
+
+table notes
+-- purpose: internal notes of the team; expiry: with the case
+  id uuid not null
+  case_id uuid not null
+  member_id uuid not null
+  at timestamp with time zone not null
+  text text not null
+  CREATE INDEX notes_case ON notes USING btree (case_id, at)
+  CREATE UNIQUE INDEX notes_pkey ON notes USING btree (id)
+  constraint notes_case_id_fkey FOREIGN KEY (case_id) REFERENCES cases(id) ON DELETE CASCADE
+  constraint notes_member_id_fkey FOREIGN KEY (member_id) REFERENCES members(id)
+  constraint notes_pkey PRIMARY KEY (id)
+
+table notice_contents
+-- purpose: locations of a notice; expiry: with the notice
+  notice_id uuid not null
+  content_id uuid not null
+  "position" integer not null
+  outcome text
+  CREATE INDEX notice_contents_content ON notice_contents USING btree (content_id)
+  CREATE UNIQUE INDEX notice_contents_pkey ON notice_contents USING btree (notice_id, content_id)
+  constraint notice_contents_content_id_fkey FOREIGN KEY (content_id) REFERENCES contents(id) ON DELETE CASCADE
+  constraint notice_contents_notice_id_fkey FOREIGN KEY (notice_id) REFERENCES notices(id) ON DELETE CASCADE
+  constraint notice_contents_outcome_check CHECK ((outcome = ANY (ARRAY['included'::text, 'already_removed'::text])))
+  constraint notice_contents_pkey PRIMARY KEY (notice_id, content_id)
+
+table notices
+-- purpose: DSA Art. 16 notices as sent; expiry: with the case
+  id uuid not null
+  case_id uuid not null
+  member_id uuid not null
+  status text not null
+  to_name text not null
+  to_email text not null
+  language text not null
+  explanation text not null
+  grounds text[] not null
+  subject text not null
+  body text not null
+  message_id text not null
+  attempts integer not null default 0
+  failure text
+  created_at timestamp with time zone not null
+  sent_at timestamp with time zone
+  CREATE INDEX notices_case ON notices USING btree (case_id)
+  CREATE INDEX notices_unsettled ON notices USING btree (status) WHERE (status = ANY (ARRAY['queued'::text, 'transmitting'::text]))
+  CREATE UNIQUE INDEX notices_message_id_key ON notices USING btree (message_id)
+  CREATE UNIQUE INDEX notices_pkey ON notices USING btree (id)
+  constraint notices_case_id_fkey FOREIGN KEY (case_id) REFERENCES cases(id) ON DELETE CASCADE
+  constraint notices_member_id_fkey FOREIGN KEY (member_id) REFERENCES members(id)
+  constraint notices_message_id_key UNIQUE (message_id)
+  constraint notices_pkey PRIMARY KEY (id)
+  constraint notices_status_check CHECK ((status = ANY (ARRAY['queued'::text, 'transmitting'::text, 'sent'::text, 'in_doubt'::text, 'failed'::text, 'cancelled'::text])))
+
+table recipients
+-- purpose: who answers for a host, as the team corrected it; expiry: never, business contacts only
+  host text not null
+  name text not null
+  email text not null
+  language text not null
+  updated_at timestamp with time zone not null
+  CREATE UNIQUE INDEX recipients_pkey ON recipients USING btree (host)
+  constraint recipients_pkey PRIMARY KEY (host)
+
+table referrals
+-- purpose: what was passed to an authority and what it answered; expiry: with the case
+  id uuid not null
+  case_id uuid not null
+  member_id uuid not null
+  authority text not null
+  status text not null
+  reference text
+  note text
+  created_at timestamp with time zone not null
+  filed_at timestamp with time zone
+  answered_at timestamp with time zone
+  CREATE INDEX referrals_case ON referrals USING btree (case_id)
+  CREATE UNIQUE INDEX referrals_pkey ON referrals USING btree (id)
+  constraint referrals_case_id_fkey FOREIGN KEY (case_id) REFERENCES cases(id) ON DELETE CASCADE
+  constraint referrals_member_id_fkey FOREIGN KEY (member_id) REFERENCES members(id)
+  constraint referrals_pkey PRIMARY KEY (id)
+  constraint referrals_status_check CHECK ((status = ANY (ARRAY['prepared'::text, 'filed'::text, 'acknowledged'::text, 'acted'::text, 'refused'::text])))
+
+table report_contents
+-- purpose: which locations a report names; expiry: with its report
+  report_id uuid not null
+  "position" integer not null
+  content_id uuid not null
+  CREATE INDEX report_contents_content ON report_contents USING btree (content_id)
+  CREATE UNIQUE INDEX report_contents_pkey ON report_contents USING btree (report_id, "position")
+  constraint report_contents_content_id_fkey FOREIGN KEY (content_id) REFERENCES contents(id) ON DELETE CASCADE
+  constraint report_contents_pkey PRIMARY KEY (report_id, "position")
+  constraint report_contents_report_id_fkey FOREIGN KEY (report_id) REFERENCES reports(id) ON DELETE CASCADE
+
+table reports
+-- purpose: what a reporter sent, sealed; expiry: with its case, words at once on withdrawal
+  id uuid not null
+  case_id uuid not null
+  received_at timestamp with time zone not null
+  source text not null
+  language text not null
+  concern text
+  minor boolean not null
+  private boolean not null
+  words_sealed bytea
+  contact_sealed bytea
+  contact_told_at timestamp with time zone
+  receipt_lookup bytea
+  thread_key bytea
+  idempotency_mac bytea
+  idempotency_body_mac bytea
+  receipt_replay bytea
+  withdrawn_at timestamp with time zone
+  CREATE INDEX reports_case ON reports USING btree (case_id)
+  CREATE INDEX reports_replay ON reports USING btree (received_at) WHERE (receipt_replay IS NOT NULL)
+  CREATE UNIQUE INDEX reports_idempotency_mac_key ON reports USING btree (idempotency_mac)
+  CREATE UNIQUE INDEX reports_pkey ON reports USING btree (id)
+  CREATE UNIQUE INDEX reports_receipt_lookup_key ON reports USING btree (receipt_lookup)
+  constraint reports_case_id_fkey FOREIGN KEY (case_id) REFERENCES cases(id) ON DELETE CASCADE
+  constraint reports_idempotency_mac_key UNIQUE (idempotency_mac)
+  constraint reports_pkey PRIMARY KEY (id)
+  constraint reports_receipt_lookup_key UNIQUE (receipt_lookup)
+  constraint reports_source_check CHECK ((source = ANY (ARRAY['page'::text, 'api'::text])))
+
+table sessions
+-- purpose: who is signed in; expiry: expires_at
+  token_hash bytea not null
+  member_id uuid not null
+  created_at timestamp with time zone not null
+  last_seen_at timestamp with time zone not null
+  expires_at timestamp with time zone not null
+  team_key_wrapped bytea
+  CREATE INDEX sessions_member ON sessions USING btree (member_id)
+  CREATE UNIQUE INDEX sessions_pkey ON sessions USING btree (token_hash)
+  constraint sessions_member_id_fkey FOREIGN KEY (member_id) REFERENCES members(id) ON DELETE CASCADE
+  constraint sessions_pkey PRIMARY KEY (token_hash)
+
+table watches
+-- purpose: when each location is looked at next; expiry: with its content
+  content_id uuid not null
+  status text not null
+  started_at timestamp with time zone not null
+  last_verdict text
+  last_check_at timestamp with time zone
+  next_check_at timestamp with time zone
+  removal_sights jsonb not null default '[]'::jsonb
+  removed_at timestamp with time zone
+  leased_until timestamp with time zone
+  CREATE INDEX watches_due ON watches USING btree (next_check_at) WHERE (next_check_at IS NOT NULL)
+  CREATE UNIQUE INDEX watches_pkey ON watches USING btree (content_id)
+  constraint watches_content_id_fkey FOREIGN KEY (content_id) REFERENCES contents(id) ON DELETE CASCADE
+  constraint watches_pkey PRIMARY KEY (content_id)
+  constraint watches_status_check CHECK ((status = ANY (ARRAY['waiting'::text, 'watching'::text, 'removal_seen'::text, 'removed'::text, 'returned'::text, 'stopped'::text])))
+
+table worker_pools
+-- purpose: which process holds which job locks; expiry: when the process is gone
+  pool_id text not null
+  process_key bigint not null
+  started_at timestamp with time zone not null
+  CREATE UNIQUE INDEX worker_pools_pkey ON worker_pools USING btree (pool_id)
+  constraint worker_pools_pkey PRIMARY KEY (pool_id)
+
+CREATE OR REPLACE FUNCTION count_cases()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+declare total int := 0; opened int := 0;
+begin
+  if tg_op = 'INSERT' then
+    select count(*), count(*) filter (where status not in ('closed','removed')) into total, opened from new_rows;
+  elsif tg_op = 'DELETE' then
+    select -count(*), -count(*) filter (where status not in ('closed','removed')) into total, opened from old_rows;
+  else
+    select coalesce(sum((n.status not in ('closed','removed'))::int - (o.status not in ('closed','removed'))::int), 0)
+      into opened from new_rows n join old_rows o using (id);
+  end if;
+  if total <> 0 then update counters set value = value + total where name = 'cases_total'; end if;
+  if opened <> 0 then update counters set value = value + opened where name = 'cases_open'; end if;
+  return null;
+end $function$
+
+CREATE OR REPLACE FUNCTION events_are_append_only()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  raise exception 'the event log is append-only' using errcode = '23514';
+end $function$
