@@ -14,6 +14,7 @@ export function HistoryPanel() {
       {view.history.length === 0 && <p className="quiet">{texts.history.empty}</p>}
       <ol className="history">
         {newestFirst(view.history, ({ at }) => at).map(({ at, type, by, details }, index) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: several events may share a moment, and none ever moves.
           <li key={`${at}${type}${index}`} className="history-entry">
             <time dateTime={at} className="small quiet">
               {dayAndTime(at, language)}

@@ -151,6 +151,7 @@ interface PreviewsProps {
 function Previews({ drafts, isCurrent, children }: PreviewsProps) {
   const texts = useTexts();
   const heading = useRef<HTMLHeadingElement>(null);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: each new preview takes the focus, not only the first.
   useEffect(() => {
     heading.current?.focus();
   }, [drafts]);

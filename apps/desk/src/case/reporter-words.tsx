@@ -52,6 +52,7 @@ export function ReporterWords({ report, number, words }: ReporterWordsProps) {
             <>
               <p className="small quiet">{texts.words.typed}</p>
               {words.locations.map(({ typed }, index) => (
+                // biome-ignore lint/suspicious/noArrayIndexKey: the order of what was typed never changes.
                 <SpokenText key={index} text={typed} />
               ))}
             </>

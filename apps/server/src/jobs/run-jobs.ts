@@ -11,8 +11,9 @@ import {
 } from "graphile-worker";
 import type { Vigie } from "../vigie.ts";
 import type { JobDefinition } from "./define-job.ts";
-import { freeDeadLocks } from "./free-dead-locks.ts";
+import { freeDeadLocks, freeUnknownLocks } from "./free-dead-locks.ts";
 import { holdPresence } from "./hold-presence.ts";
+import { repeat } from "./repeat.ts";
 
 /** A job with what does it. Made by `handle`, so that the payload's type is checked once. */
 export interface HandledJob {
@@ -46,10 +47,11 @@ export async function migrateJobs({ pool, log }: Pick<Vigie, "pool" | "log">): P
 }
 
 const pauseMs = 500;
+const looksEveryMs = 2_000;
 
 /**
- * Runs jobs until `stop`. Locks of a process that died are freed at once: each process holds an advisory
- * lock on a connection of its own, and whoever finds it free gives its jobs back.
+ * Runs jobs until `stop`. Locks of a process that died are freed within seconds: each process holds an
+ * advisory lock on a connection of its own, and whoever finds it free gives its jobs back.
  *
  * A runner that could not store the end of a job (the database was away) stops by itself. Another one takes its place
  * at once, and what it still held when its last job has ended is given back: that job runs a second time.
@@ -68,7 +70,6 @@ export async function runJobs(
   let stopping = false;
 
   async function start(): Promise<void> {
-    await freeDeadLocks(vigie);
     const events = new EventEmitter();
     let poolId = "";
     events.on("pool:create", ({ workerPool }: { workerPool: { id: string } }) => {
@@ -133,10 +134,22 @@ export async function runJobs(
     }
   }
 
+  // Whoever ran here before us is dead, or we would not have been started.
+  await freeDeadLocks(vigie);
   await start();
+  let suspects: ReadonlySet<string> = new Set();
+  const looks = repeat(
+    "jobs.free_dead_locks",
+    looksEveryMs,
+    async () => {
+      suspects = await freeDeadLocks(vigie, suspects);
+    },
+    vigie.log,
+  );
   return {
     async stop() {
       stopping = true;
+      await looks.stop();
       await Promise.all([...running].map((one) => one.stop()));
       await presence.release().catch((error: unknown) => {
         vigie.log.warn({ err: error }, "the worker pool could not be signed off; others will find it ended");
@@ -158,7 +171,7 @@ function tasksOf(
       running -= 1;
     }
   };
-  const list: TaskList = { "jobs.free_dead_locks": counted(() => freeDeadLocks(vigie)) };
+  const list: TaskList = { "jobs.free_unknown_locks": counted(() => freeUnknownLocks(vigie)) };
   for (const job of jobs) list[job.name] = counted((payload) => job.run(vigie, payload));
   for (const job of repeated) list[job.name] = counted(() => job.run(vigie));
   return { list, running: () => running };
@@ -183,9 +196,9 @@ function cronOf(repeated: readonly RepeatedJob[]): ParsedCronItem[] {
       options: { backfillPeriod: 0, jobKey: name },
     })),
     {
-      task: "jobs.free_dead_locks",
+      task: "jobs.free_unknown_locks",
       match: "* * * * *",
-      options: { backfillPeriod: 0, jobKey: "jobs.free_dead_locks" },
+      options: { backfillPeriod: 0, jobKey: "jobs.free_unknown_locks" },
     },
   ]);
 }

@@ -1,4 +1,4 @@
-import type { FiguresView } from "@vigie/contract";
+import { caseStatuses, type FiguresView } from "@vigie/contract";
 import { type Kysely, sql } from "kysely";
 import type { Database } from "../db/schema.ts";
 
@@ -48,6 +48,9 @@ export async function readFigures(
     removed: total("content.removed"),
     medianHoursToRemoval: median.rows[0]?.hours ?? null,
     byDay: days.rows,
-    byStatus: statuses.map((row) => ({ status: row.status, cases: Number(row.cases) })),
+    byStatus: caseStatuses.map((status) => ({
+      status,
+      cases: Number(statuses.find((row) => row.status === status)?.cases ?? 0),
+    })),
   };
 }
