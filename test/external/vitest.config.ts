@@ -20,7 +20,8 @@ function databaseTests(): string[] {
       .filter((path) => !path.startsWith("test/security/") || security.some((name) => path.includes(name)))
       .filter((path) => usesDatabase.test(readFileSync(join(root, path), "utf8"))),
   );
-  if (found.length < 10) throw new Error(`only ${found.length} test files use a database; the search is wrong`);
+  if (found.length < 10)
+    throw new Error(`only ${found.length} test files use a database; the search is wrong`);
   return found;
 }
 

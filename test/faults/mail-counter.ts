@@ -8,6 +8,11 @@ export interface MailCounter {
   url: string;
   /** How many times a whole message came, its final dot included, per Message-ID without brackets. */
   received: ReadonlyMap<string, number>;
+  /** From now on no recipient is answered, until `release`. */
+  hold(): void;
+  /** How many deliveries wait for that answer. */
+  held(): number;
+  release(): void;
   stop(): Promise<void>;
 }
 
@@ -21,13 +26,16 @@ export async function startMailCounter(
 ): Promise<MailCounter> {
   const { port = 0, slowMs = 0 } = options;
   const received = new Map<string, number>();
+  const waiting: (() => void)[] = [];
+  let holding = false;
   const pause = () => sleep(Math.random() * slowMs);
   const server = new SMTPServer({
     authOptional: true,
     disabledCommands: ["STARTTLS"],
     logger: false,
     onRcptTo(_address, _session, done) {
-      void pause().then(() => done());
+      if (holding) waiting.push(done);
+      else void pause().then(() => done());
     },
     onData(stream, _session, done) {
       const chunks: Buffer[] = [];
@@ -49,6 +57,14 @@ export async function startMailCounter(
     port: address.port,
     url: `smtp://127.0.0.1:${address.port}`,
     received,
+    hold() {
+      holding = true;
+    },
+    held: () => waiting.length,
+    release() {
+      holding = false;
+      for (const done of waiting.splice(0)) done();
+    },
     stop: () => new Promise((stopped) => server.close(() => stopped())),
   };
 }

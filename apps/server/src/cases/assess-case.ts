@@ -3,6 +3,7 @@ import type { Kysely } from "kysely";
 import { recordEvents } from "../audit/record-event.ts";
 import { openAddresses, sealAddresses } from "../contents/seal-addresses.ts";
 import { newId } from "../db/new-id.ts";
+import { inTransaction } from "../db/retry-transaction.ts";
 import type { Database } from "../db/schema.ts";
 import { findGround } from "../grounds/grounds-catalogue.ts";
 import type { Requester } from "../http/requester.ts";
@@ -25,7 +26,7 @@ export async function assessCase(
     if (!findGround(ground)) throw new Refusal("assessment.ground_unknown", { ground });
   }
   const at = vigie.clock.now();
-  return vigie.db.transaction().execute(async (trx) => {
+  return inTransaction(vigie.db, async (trx) => {
     const row = await trx
       .selectFrom("cases")
       .selectAll()

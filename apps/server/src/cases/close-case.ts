@@ -1,4 +1,5 @@
 import { recordEvents } from "../audit/record-event.ts";
+import { inTransaction } from "../db/retry-transaction.ts";
 import type { Vigie } from "../vigie.ts";
 import { stopWatches } from "../watches/start-watches.ts";
 import { changeCaseStatus } from "./change-case-status.ts";
@@ -14,7 +15,7 @@ export async function closeCase(
   { caseId, reason, memberId }: { caseId: string; reason: ClosingReason; memberId: string | null },
 ): Promise<void> {
   const at = clock.now();
-  await db.transaction().execute(async (trx) => {
+  await inTransaction(db, async (trx) => {
     await changeCaseStatus(trx, { caseId, to: "closed", at, actor: memberId });
     await trx
       .updateTable("cases")

@@ -11,7 +11,8 @@ import { searchTextOf } from "./search-rules.ts";
 
 /**
  * Recomputes what the list shows of a case from what hangs on it. Running it again changes nothing.
- * A closed case that is reported again reopens once its verdict is old; a removed one is looked at again.
+ * A closed case that is reported again reopens once its verdict is old, or at once for an address nobody has
+ * examined; a removed one is looked at again.
  */
 export async function refreshCase(
   { db, clock, intake }: Pick<Vigie, "db" | "clock" | "intake">,
@@ -31,8 +32,11 @@ export async function refreshCase(
     const facts = await readFacts(trx, caseId);
 
     const closedAgo = row.closed_at ?? now;
+    const joinedSince = (at: Date) => facts.contents.some((content) => new Date(content.created_at) > at);
     const reopen =
-      row.status === "closed" && row.last_reported_at > closedAgo && reopens({ closedAt: closedAgo, now });
+      row.status === "closed" &&
+      row.last_reported_at > closedAgo &&
+      (reopens({ closedAt: closedAgo, now }) || joinedSince(closedAgo));
     const status = reopen ? "received" : row.status;
     if (reopen) {
       await recordEvents(trx, [
@@ -68,9 +72,10 @@ export async function refreshCase(
           privateReported: row.private_reported,
           reassess:
             row.assessed_at !== null &&
-            row.minor_reported_at !== null &&
-            row.minor_reported_at > row.assessed_at &&
-            row.handling === "unknown",
+            (joinedSince(row.assessed_at) ||
+              (row.minor_reported_at !== null &&
+                row.minor_reported_at > row.assessed_at &&
+                row.handling === "unknown")),
           overdue,
           noticeFailed: facts.notices.some((notice) => notice === "failed" || notice === "in_doubt"),
           noticePending: facts.notices.some((notice) => notice === "queued" || notice === "transmitting"),
@@ -90,6 +95,7 @@ interface CaseFacts {
     readable_url: string | null;
     host: string | null;
     service: string | null;
+    created_at: string;
   }[];
   notes: string[];
   /** Of the newest assessment. */
@@ -103,7 +109,7 @@ async function readFacts(trx: Kysely<Database>, caseId: string): Promise<CaseFac
   const { rows } = await sql<CaseFacts>`
     select
       coalesce((select json_agg(json_build_object('id', c.id, 'key', c.key, 'readable_url', c.readable_url,
-        'host', c.host, 'service', c.service) order by c.created_at)
+        'host', c.host, 'service', c.service, 'created_at', c.created_at) order by c.created_at)
         from contents c where c.case_id = ${caseId}), '[]') as contents,
       coalesce((select json_agg(n.text) from notes n where n.case_id = ${caseId}), '[]') as notes,
       coalesce((select to_json(a.grounds) from assessments a where a.case_id = ${caseId}

@@ -59,8 +59,10 @@ export interface Intake {
 
 const largestBatch = 250;
 const longestQueue = 5_000;
-// Two transactions at once keep the disk busy while the next batch is prepared.
+// While one transaction is on its way the next batch grows: fewer commits, each fuller. A second one sets out only
+// when a long queue waits, to keep processor and disk busy at the same time.
 const batchesInFlight = 2;
+const queueForSecondBatch = 64;
 const mostTries = 3;
 
 /**
@@ -89,12 +91,12 @@ export function createIntake({
   let scheduled = false;
 
   function schedule(): void {
-    if (scheduled || running.size >= batchesInFlight || queue.length === 0) return;
+    if (scheduled || !mayStart()) return;
     scheduled = true;
     // Reports of one turn of the event loop go together.
     setImmediate(() => {
       scheduled = false;
-      if (running.size >= batchesInFlight) return;
+      if (!mayStart()) return;
       const batch = takeBatch();
       const work = store(batch).finally(() => {
         running.delete(work);
@@ -103,6 +105,11 @@ export function createIntake({
       running.add(work);
       schedule();
     });
+  }
+
+  function mayStart(): boolean {
+    if (queue.length === 0 || running.size >= batchesInFlight) return false;
+    return running.size === 0 || queue.length >= queueForSecondBatch;
   }
 
   /** One idempotency key appears once in a batch: its twin waits for the next and is then a replay. */

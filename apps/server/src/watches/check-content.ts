@@ -5,6 +5,7 @@ import { type NewEvent, recordEvents } from "../audit/record-event.ts";
 import { mayBecome } from "../cases/case-transitions.ts";
 import { changeCaseStatus } from "../cases/change-case-status.ts";
 import { newId } from "../db/new-id.ts";
+import { inTransaction } from "../db/retry-transaction.ts";
 import type { Database } from "../db/schema.ts";
 import type { FetchOutcome } from "../fetch/fetch-outcome.ts";
 import { addJobs } from "../jobs/define-job.ts";
@@ -47,7 +48,7 @@ export async function checkContent(
     await db.transaction().execute((trx) => recordForbidden(trx, vigie, content));
     return { kind: "forbidden" };
   }
-  return db.transaction().execute((trx) => drawConsequences(trx, vigie, content, outcome));
+  return inTransaction(db, (trx) => drawConsequences(trx, vigie, content, outcome));
 }
 
 /**

@@ -1,7 +1,10 @@
-import type { Kysely } from "kysely";
+import { type Kysely, sql } from "kysely";
 import type { Database } from "../db/schema.ts";
 
-/** Starts to look at the readable addresses of a case, at once. Those already looked at stay as they are. */
+/**
+ * Starts to look at the readable addresses of a case, at once. Those already looked at stay as they are. One that was
+ * not looked at for a while proves a removal from the beginning: what was seen before may be gone with its address.
+ */
 export async function startWatches(
   trx: Kysely<Database>,
   { caseId, at }: { caseId: string; at: Date },
@@ -9,12 +12,17 @@ export async function startWatches(
   await trx
     .updateTable("watches")
     .from("contents")
-    .set({ status: "waiting", started_at: at, next_check_at: at })
+    .set({
+      status: sql`case when watches.status in ('removed', 'returned') then watches.status else 'waiting' end`,
+      removed_at: sql`case when watches.status = 'removed' then removed_at end`,
+      removal_sights: "[]",
+      started_at: at,
+      next_check_at: at,
+    })
     .whereRef("contents.id", "=", "watches.content_id")
     .where("contents.case_id", "=", caseId)
     .where("contents.url", "is not", null)
     .where("watches.next_check_at", "is", null)
-    .where("watches.status", "in", ["waiting", "stopped"])
     .execute();
 }
 
