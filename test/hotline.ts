@@ -1,7 +1,10 @@
 import { rmSync } from "node:fs";
+import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll } from "vitest";
 import { openVigie } from "../apps/server/src/app.ts";
-import { refreshCase } from "../apps/server/src/cases/refresh-case.ts";
+import { sealEvents } from "../apps/server/src/audit/seal-events.ts";
+import { verifyChain } from "../apps/server/src/audit/verify-chain.ts";
+import { refreshCases } from "../apps/server/src/cases/refresh-cases.ts";
 import { readConfig } from "../apps/server/src/config.ts";
 import { newId } from "../apps/server/src/db/new-id.ts";
 import type { Requester } from "../apps/server/src/http/requester.ts";
@@ -32,6 +35,8 @@ export interface Hotline {
   /** Whatever waits for this case in the queue, done now. */
   refresh(caseId: string): Promise<void>;
   eventsOf(caseId: string): Promise<string[]>;
+  /** Links every event into the chain. */
+  seal(): Promise<void>;
 }
 
 /** @param settings environment variables on top of those for tests. */
@@ -138,7 +143,7 @@ export function useHotline(settings: Record<string, string> = {}): Hotline {
         .executeTakeFirstOrThrow();
       return { reportId, receipt: receipt ?? "", caseId: case_id };
     },
-    refresh: (caseId) => refreshCase(opened(), { caseId }),
+    refresh: (caseId) => refreshCases(opened(), { caseIds: [caseId] }),
     async eventsOf(caseId) {
       const rows = await opened()
         .db.selectFrom("events")
@@ -147,6 +152,15 @@ export function useHotline(settings: Record<string, string> = {}): Hotline {
         .orderBy("seq")
         .execute();
       return rows.map(({ type }) => type);
+    },
+    async seal() {
+      for (;;) {
+        await sealEvents(opened());
+        const chain = await verifyChain(opened());
+        if (chain.kind === "broken" || chain.unsealed === 0) return;
+        // Another database of the server has a transaction open.
+        await sleep(5);
+      }
     },
   };
 }

@@ -5,10 +5,10 @@ import type { FastifyInstance } from "fastify";
 import { pino } from "pino";
 import { auditRoutes } from "./audit/routes.ts";
 import { publishCheckpoint, sealEvents } from "./audit/seal-events.ts";
-import { refreshCaseJob } from "./cases/case-jobs.ts";
+import { refreshCasesJob } from "./cases/case-jobs.ts";
 import { expireCases } from "./cases/expire-cases.ts";
 import { passDeadlines } from "./cases/pass-deadlines.ts";
-import { refreshCase } from "./cases/refresh-case.ts";
+import { refreshCases } from "./cases/refresh-cases.ts";
 import { caseRoutes } from "./cases/routes.ts";
 import type { Config } from "./config.ts";
 import { handlingOfContent, isForbiddenUrl } from "./contents/handling-lookup.ts";
@@ -233,7 +233,7 @@ async function startServer(vigie: Vigie, assetsDir: string): Promise<FastifyInst
 }
 
 const handledJobs: HandledJob[] = [
-  handle(refreshCaseJob, refreshCase),
+  handle(refreshCasesJob, refreshCases),
   handle(checkContentJob, (vigie, { contentId }) => checkContent(vigie, { contentId, purpose: "check" })),
   handle(deliverNoticeJob, deliverNotice),
   handle(tellReporterJob, tellReporter),

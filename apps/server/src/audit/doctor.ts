@@ -102,11 +102,12 @@ async function checkExpiry({ db, clock }: Vigie): Promise<Finding[]> {
     where n.nspname = current_schema() and c.relkind = 'r'
       and coalesce(obj_description(c.oid, 'pg_class'), '') !~ '^purpose: .+; expiry: .+'
     order by 1`.execute(db);
-  const hourAgo = new Date(now.getTime() - 2 * 3_600_000);
+  // The passes that delete run every hour.
+  const twoHoursAgo = new Date(now.getTime() - 2 * 3_600_000);
   const { rows: outlived } = await sql<{ name: string; rows: number }>`
-    select 'cases' as name, count(*)::int as rows from cases where expires_at < ${hourAgo}
-    union all select 'sessions', count(*)::int from sessions where expires_at < ${hourAgo}
-    union all select 'invitations', count(*)::int from invitations where expires_at < ${hourAgo} and not first
+    select 'cases' as name, count(*)::int as rows from cases where expires_at < ${twoHoursAgo}
+    union all select 'sessions', count(*)::int from sessions where expires_at < ${twoHoursAgo}
+    union all select 'invitations', count(*)::int from invitations where expires_at < ${twoHoursAgo} and not first
     union all select 'reports (receipt replays)', count(*)::int from reports
       where receipt_replay is not null and received_at < ${new Date(now.getTime() - 27 * 3_600_000)}`.execute(
     db,

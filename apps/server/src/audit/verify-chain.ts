@@ -16,8 +16,10 @@ export async function verifyChain(
   { db }: Pick<Vigie, "db">,
   { onProgress }: { onProgress?: (verified: number, total: number) => void } = {},
 ): Promise<ChainFinding> {
-  const total = (await db.selectFrom("event_sealing").select("last_number").executeTakeFirstOrThrow())
-    .last_number;
+  const { last_number: total, last_hash: head } = await db
+    .selectFrom("event_sealing")
+    .select(["last_number", "last_hash"])
+    .executeTakeFirstOrThrow();
   let hash = chainStart;
   let number = 0;
   while (number < total) {
@@ -53,9 +55,20 @@ export async function verifyChain(
       if (!hash.equals(link.hash)) return { kind: "broken", number, why: "hash" };
       if (link.published && !hash.equals(link.published))
         return { kind: "broken", number, why: "checkpoint" };
+      if (number === total && !hash.equals(head)) return { kind: "broken", number, why: "hash" };
     }
     onProgress?.(number, total);
   }
+  // An end that was cut off leaves a published head that nothing leads to.
+  const cut = await db
+    .selectFrom("event_checkpoints")
+    .select("number")
+    .where("number", ">", number)
+    .where(sql<boolean>`not exists (select 1 from event_chain c where c.number = event_checkpoints.number)`)
+    .orderBy("number")
+    .limit(1)
+    .executeTakeFirst();
+  if (cut) return { kind: "broken", number: cut.number, why: "checkpoint" };
   const { rows } = await sql<{ unsealed: number }>`
     select count(*)::int as unsealed from events e
     where not exists (select 1 from event_chain c where c.event_seq = e.seq)`.execute(db);

@@ -2,8 +2,7 @@ import { type CaseStatus, Refusal } from "@vigie/contract";
 import type { Kysely } from "kysely";
 import { recordEvents } from "../audit/record-event.ts";
 import type { Database } from "../db/schema.ts";
-import { addJobs } from "../jobs/define-job.ts";
-import { refreshCaseJob } from "./case-jobs.ts";
+import { orderRefresh } from "./case-jobs.ts";
 import { assertCaseTransition } from "./case-transitions.ts";
 
 /**
@@ -28,5 +27,5 @@ export async function changeCaseStatus(
       { type: "case.status_changed", at, actor, caseId, details: { from: row.status, to } },
     ]);
   }
-  await addJobs(trx, [{ job: refreshCaseJob, payload: { caseId }, key: `${refreshCaseJob.name}:${caseId}` }]);
+  await orderRefresh(trx, caseId);
 }

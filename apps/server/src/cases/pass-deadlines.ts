@@ -2,7 +2,7 @@ import { sql } from "kysely";
 import { recordEvents } from "../audit/record-event.ts";
 import { addJobs } from "../jobs/define-job.ts";
 import type { Vigie } from "../vigie.ts";
-import { refreshCaseJob } from "./case-jobs.ts";
+import { refreshCasesJob } from "./case-jobs.ts";
 
 /** Raises to the top the cases whose deadline has passed without a removal. Running it again changes nothing. */
 export async function passDeadlines({ db, clock }: Pick<Vigie, "db" | "clock">): Promise<void> {
@@ -17,13 +17,9 @@ export async function passDeadlines({ db, clock }: Pick<Vigie, "db" | "clock">):
       trx,
       rows.map(({ id }) => ({ type: "case.deadline_passed" as const, at, caseId: id })),
     );
-    await addJobs(
-      trx,
-      rows.map(({ id }) => ({
-        job: refreshCaseJob,
-        payload: { caseId: id },
-        key: `${refreshCaseJob.name}:${id}`,
-      })),
-    );
+    if (rows.length > 0) {
+      const caseIds = rows.map(({ id }) => id);
+      await addJobs(trx, [{ job: refreshCasesJob, payload: { caseIds } }]);
+    }
   });
 }

@@ -1,9 +1,8 @@
 import { Refusal } from "@vigie/contract";
 import { recordEvents } from "../audit/record-event.ts";
 import { newId } from "../db/new-id.ts";
-import { addJobs } from "../jobs/define-job.ts";
 import type { Vigie } from "../vigie.ts";
-import { refreshCaseJob } from "./case-jobs.ts";
+import { orderRefresh } from "./case-jobs.ts";
 
 /** Adds an internal note; the search finds it. @throws Refusal `case.unknown` */
 export async function writeNote(
@@ -17,8 +16,6 @@ export async function writeNote(
     const id = newId();
     await trx.insertInto("notes").values({ id, case_id: caseId, member_id: memberId, at, text }).execute();
     await recordEvents(trx, [{ type: "case.note_written", at, actor: memberId, caseId, subjectId: id }]);
-    await addJobs(trx, [
-      { job: refreshCaseJob, payload: { caseId }, key: `${refreshCaseJob.name}:${caseId}` },
-    ]);
+    await orderRefresh(trx, caseId);
   });
 }

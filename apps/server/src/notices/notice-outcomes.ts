@@ -1,7 +1,7 @@
 import type { NoticeStatus } from "@vigie/contract";
 import type { Kysely, Selectable } from "kysely";
 import { type NewEvent, recordEvents } from "../audit/record-event.ts";
-import { refreshCaseJob } from "../cases/case-jobs.ts";
+import { orderRefresh } from "../cases/case-jobs.ts";
 import type { Database } from "../db/schema.ts";
 import { findGround } from "../grounds/grounds-catalogue.ts";
 import { addJobs } from "../jobs/define-job.ts";
@@ -128,7 +128,5 @@ export function noticeEvent(
 }
 
 async function refresh(trx: Kysely<Database>, { case_id }: Pick<NoticeRow, "case_id">): Promise<void> {
-  await addJobs(trx, [
-    { job: refreshCaseJob, payload: { caseId: case_id }, key: `${refreshCaseJob.name}:${case_id}` },
-  ]);
+  await orderRefresh(trx, case_id);
 }

@@ -1,6 +1,6 @@
 import { Refusal } from "@vigie/contract";
 import { recordEvents } from "../audit/record-event.ts";
-import { refreshCaseJob } from "../cases/case-jobs.ts";
+import { orderRefresh } from "../cases/case-jobs.ts";
 import { inTransaction } from "../db/retry-transaction.ts";
 import { addJobs } from "../jobs/define-job.ts";
 import type { Vigie } from "../vigie.ts";
@@ -51,13 +51,7 @@ export async function settleNotice(
       if (hindrance) throw new Refusal(hindrance);
       await moveNotice(trx, { id: notice.id, from }, "queued", { attempts: 0, failure: null });
       await addJobs(trx, [orderDelivery(notice.id)]);
-      await addJobs(trx, [
-        {
-          job: refreshCaseJob,
-          payload: { caseId: notice.case_id },
-          key: `${refreshCaseJob.name}:${notice.case_id}`,
-        },
-      ]);
+      await orderRefresh(trx, notice.case_id);
     }
   });
 }

@@ -1,10 +1,9 @@
 import { Refusal } from "@vigie/contract";
 import { recordEvents } from "../audit/record-event.ts";
-import { refreshCaseJob } from "../cases/case-jobs.ts";
+import { orderRefresh } from "../cases/case-jobs.ts";
 import { mayBecome } from "../cases/case-transitions.ts";
 import { newId } from "../db/new-id.ts";
 import { inTransaction } from "../db/retry-transaction.ts";
-import { addJobs } from "../jobs/define-job.ts";
 import type { Vigie } from "../vigie.ts";
 import { findAuthority } from "./authorities-catalogue.ts";
 
@@ -59,9 +58,7 @@ export async function prepareReferral(
     await recordEvents(trx, [
       { type: "referral.prepared", at, actor: memberId, caseId, subjectId: id, details: { authority } },
     ]);
-    await addJobs(trx, [
-      { job: refreshCaseJob, payload: { caseId }, key: `${refreshCaseJob.name}:${caseId}` },
-    ]);
+    await orderRefresh(trx, caseId);
     return { referralId: id };
   });
 }

@@ -1,7 +1,7 @@
 import { type CaseStatus, type ReferralStatus, Refusal } from "@vigie/contract";
 import type { Kysely } from "kysely";
 import { recordEvents } from "../audit/record-event.ts";
-import { refreshCaseJob } from "../cases/case-jobs.ts";
+import { orderRefresh } from "../cases/case-jobs.ts";
 import { mayBecome } from "../cases/case-transitions.ts";
 import { changeCaseStatus } from "../cases/change-case-status.ts";
 import { inTransaction } from "../db/retry-transaction.ts";
@@ -65,9 +65,7 @@ export async function recordReferral(
       },
     ]);
     await moveCase(trx, { caseId, status, at: now, actor: memberId });
-    await addJobs(trx, [
-      { job: refreshCaseJob, payload: { caseId }, key: `${refreshCaseJob.name}:${caseId}` },
-    ]);
+    await orderRefresh(trx, caseId);
     await addJobs(trx, [
       { job: tellReportersJob, payload: { caseId }, key: `${tellReportersJob.name}:${caseId}` },
     ]);

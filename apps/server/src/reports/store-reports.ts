@@ -1,5 +1,5 @@
 import { type Kysely, type RawBuilder, sql } from "kysely";
-import { refreshCaseJob } from "../cases/case-jobs.ts";
+import { refreshCasesJob } from "../cases/case-jobs.ts";
 import { concernUrgency, priorityOf } from "../cases/case-rules.ts";
 import { searchTextOf } from "../cases/search-rules.ts";
 import { newId } from "../db/new-id.ts";
@@ -213,7 +213,7 @@ async function writeReports(
       returning 1
     )
     select (select count(*) from events_written) as events,
-      (select count(*) from ${refreshJobs(sql`(select id as case_id from cases_to_refresh) t`)}) as jobs,
+      (select count(*) from ${refreshJob(sql`(select id as case_id from cases_to_refresh) t`)}) as jobs,
       (select jsonb_agg(t) from touched_cases t where t.case_id not in
         (select id from cases_opened union all select id from cases_joined)) as missed`.execute(trx);
   const missed = written[0]?.missed;
@@ -228,7 +228,7 @@ async function joinMissedCases(trx: Kysely<Database>, missed: unknown[], reportD
   const touched = sql`jsonb_to_recordset(${JSON.stringify(missed)}::jsonb) as t(
     case_id uuid, reports int, last_at timestamptz, private boolean, minor_at timestamptz)`;
   await joinCases(touched, reportDays).execute(trx);
-  await sql`select count(*) from ${refreshJobs(touched)}`.execute(trx);
+  await sql`select count(*) from ${refreshJob(touched)}`.execute(trx);
 }
 
 /** @param touched rows of (case_id, reports, last_at, private, minor_at), named `t`. */
@@ -249,12 +249,12 @@ function joinCases(touched: RawBuilder<unknown>, reportDays: number): RawBuilder
       where cases.id = t.case_id`;
 }
 
-/** @param touched rows with a case_id, named `t`. */
-function refreshJobs(touched: RawBuilder<unknown>): RawBuilder<unknown> {
+/** One job for all of them. @param touched rows with a case_id, named `t`. */
+function refreshJob(touched: RawBuilder<unknown>): RawBuilder<unknown> {
   return sql`graphile_worker.add_jobs(array(
-    select row(${refreshCaseJob.name}, json_build_object('caseId', t.case_id), null, null,
-      ${refreshCaseJob.attempts}::int, ${refreshCaseJob.name} || ':' || t.case_id, null, null
-    )::graphile_worker.job_spec from ${touched}))`;
+    select row(${refreshCasesJob.name}, json_build_object('caseIds', json_agg(t.case_id)), null, null,
+      ${refreshCasesJob.attempts}::int, null, null, null
+    )::graphile_worker.job_spec from ${touched} having count(*) > 0))`;
 }
 
 /** One row per canonical key of the batch; sealed if any of its reports asks for it. */

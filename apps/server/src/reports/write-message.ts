@@ -1,9 +1,8 @@
 import { limits, type ReceiptView, Refusal } from "@vigie/contract";
 import { sql } from "kysely";
 import { recordEvents } from "../audit/record-event.ts";
-import { refreshCaseJob } from "../cases/case-jobs.ts";
+import { orderRefresh } from "../cases/case-jobs.ts";
 import { newId } from "../db/new-id.ts";
-import { addJobs } from "../jobs/define-job.ts";
 import { sealForMany } from "../vault/sealed-box.ts";
 import type { Vigie } from "../vigie.ts";
 import { findReport } from "./find-report.ts";
@@ -49,13 +48,7 @@ export async function writeMessage(
         subjectId: messageId,
       },
     ]);
-    await addJobs(trx, [
-      {
-        job: refreshCaseJob,
-        payload: { caseId: report.case_id },
-        key: `${refreshCaseJob.name}:${report.case_id}`,
-      },
-    ]);
+    await orderRefresh(trx, report.case_id);
   });
   return receiptViewOf(vigie, opened);
 }

@@ -1,0 +1,157 @@
+import type { CaseStatus, CaseSummary, NoticeStatus } from "@vigie/contract";
+import { type Kysely, type Selectable, sql } from "kysely";
+import { recordEvents } from "../audit/record-event.ts";
+import { sealAddresses } from "../contents/seal-addresses.ts";
+import { inTransaction } from "../db/retry-transaction.ts";
+import type { Database } from "../db/schema.ts";
+import { findGround } from "../grounds/grounds-catalogue.ts";
+import type { Vigie } from "../vigie.ts";
+import { hurryWatch } from "../watches/hurry-watch.ts";
+import { concernUrgency, mostUrgent, nextStepOf, priorityOf, reopens } from "./case-rules.ts";
+import { searchTextOf } from "./search-rules.ts";
+
+/**
+ * Recomputes what the list shows of cases from what hangs on them, in a few round trips whatever their number.
+ * Running it again changes nothing. A closed case that is reported again reopens once its verdict is old; a removed
+ * one is looked at again.
+ */
+export async function refreshCases(
+  { db, clock, intake }: Pick<Vigie, "db" | "clock" | "intake">,
+  { caseIds }: { caseIds: readonly string[] },
+): Promise<void> {
+  const now = clock.now();
+  await inTransaction(db, async (trx) => {
+    const rows = await trx
+      .selectFrom("cases")
+      .selectAll()
+      .where("id", "in", caseIds)
+      .orderBy("id")
+      .forUpdate()
+      .execute();
+    for (const row of rows) {
+      // Addresses that joined after the case was found to concern a minor came in readable.
+      if (row.handling === "no_fetch") await sealAddresses(trx, { intake }, { caseId: row.id });
+    }
+    const facts = await readFacts(
+      trx,
+      rows.map((row) => row.id),
+    );
+    const shown: ShownCase[] = [];
+    for (const row of rows) {
+      const own = facts.get(row.id);
+      if (own) shown.push(shownOf(row, await moveStatus(trx, row, own, now), own));
+    }
+    await writeShown(trx, shown);
+  });
+}
+
+type CaseRow = Selectable<Database["cases"]>;
+
+/** Reopens a closed case whose verdict is old, and has a removed one looked at again. */
+async function moveStatus(
+  trx: Kysely<Database>,
+  row: CaseRow,
+  facts: CaseFacts,
+  now: Date,
+): Promise<CaseStatus> {
+  const { id: caseId, status, closed_at: closedAt } = row;
+  if (status === "removed") {
+    await hurryWatch(trx, { contentIds: facts.contents.map((content) => content.id), at: now });
+  }
+  if (status !== "closed" || !closedAt || row.last_reported_at <= closedAt || !reopens({ closedAt, now })) {
+    return status;
+  }
+  await recordEvents(trx, [
+    { type: "case.status_changed", at: now, caseId, details: { from: "closed", to: "received" } },
+  ]);
+  return "received";
+}
+
+interface ShownCase {
+  id: string;
+  status: CaseStatus;
+  urgency: CaseSummary["urgency"];
+  overdue: boolean;
+  priority: number;
+  contents_count: number;
+  hosts: string[];
+  search_text: string;
+  next_step: CaseSummary["nextStep"];
+}
+
+function shownOf(row: CaseRow, status: CaseStatus, facts: CaseFacts): ShownCase {
+  const grounds = facts.grounds.flatMap((slug) => findGround(slug) ?? []);
+  const urgency =
+    mostUrgent(grounds.map((ground) => ground.urgency)) ??
+    concernUrgency(row.concern, row.minor_reported_at !== null);
+  const overdue = row.overdue && ["notified", "referred", "returned"].includes(status);
+  return {
+    id: row.id,
+    status,
+    urgency,
+    overdue,
+    priority: priorityOf({ urgency, overdue }),
+    contents_count: facts.contents.length,
+    hosts: [...new Set(facts.contents.flatMap((content) => content.host ?? []))],
+    search_text: searchTextOf([
+      row.number,
+      ...facts.contents.flatMap((content) => [content.key, content.readable_url, content.service]),
+      ...facts.notes,
+    ]),
+    next_step: nextStepOf({
+      status,
+      handling: row.handling,
+      privateReported: row.private_reported,
+      reassess:
+        row.assessed_at !== null &&
+        row.minor_reported_at !== null &&
+        row.minor_reported_at > row.assessed_at &&
+        row.handling === "unknown",
+      overdue,
+      noticeFailed: facts.notices.some((notice) => notice === "failed" || notice === "in_doubt"),
+      noticePending: facts.notices.some((notice) => notice === "queued" || notice === "transmitting"),
+      referralPrepared: facts.referral_prepared,
+      unread: row.unread_count,
+    }),
+  };
+}
+
+async function writeShown(trx: Kysely<Database>, shown: readonly ShownCase[]): Promise<void> {
+  await sql`
+    update cases set status = s.status, urgency = s.urgency, overdue = s.overdue, priority = s.priority,
+      contents_count = s.contents_count, hosts = s.hosts, search_text = s.search_text, next_step = s.next_step
+    from jsonb_to_recordset(${JSON.stringify(shown)}::jsonb) as s(id uuid, status text, urgency text,
+      overdue boolean, priority int, contents_count int, hosts text[], search_text text, next_step text)
+    where cases.id = s.id`.execute(trx);
+}
+
+interface CaseFacts {
+  contents: {
+    id: string;
+    key: string | null;
+    readable_url: string | null;
+    host: string | null;
+    service: string | null;
+  }[];
+  notes: string[];
+  /** Of the newest assessment. */
+  grounds: string[];
+  notices: NoticeStatus[];
+  referral_prepared: boolean;
+}
+
+/** What hangs on each case, in one round trip. */
+async function readFacts(trx: Kysely<Database>, caseIds: readonly string[]): Promise<Map<string, CaseFacts>> {
+  const { rows } = await sql<CaseFacts & { id: string }>`
+    select wanted.id,
+      coalesce((select json_agg(json_build_object('id', c.id, 'key', c.key, 'readable_url', c.readable_url,
+        'host', c.host, 'service', c.service) order by c.created_at)
+        from contents c where c.case_id = wanted.id), '[]') as contents,
+      coalesce((select json_agg(n.text) from notes n where n.case_id = wanted.id), '[]') as notes,
+      coalesce((select to_json(a.grounds) from assessments a where a.case_id = wanted.id
+        order by a.at desc limit 1), '[]') as grounds,
+      coalesce((select json_agg(n.status) from notices n where n.case_id = wanted.id), '[]') as notices,
+      exists (select 1 from referrals r where r.case_id = wanted.id and r.status = 'prepared') as referral_prepared
+    from unnest(${caseIds}::uuid[]) as wanted(id)`.execute(trx);
+  return new Map(rows.map(({ id, ...facts }) => [id, facts]));
+}
