@@ -9,8 +9,16 @@ let desk: Desk;
 let caseId = "";
 
 beforeAll(async () => {
-  await vigie.report({ locations: [{ url: "https://forum.example.org/sujet/1" }], concern: "hate", text: "Vu." });
-  await vigie.report({ locations: [{ url: "https://forum.example.org/sujet/2" }], concern: "blackmail", private: true });
+  await vigie.report({
+    locations: [{ url: "https://forum.example.org/sujet/1" }],
+    concern: "hate",
+    text: "Vu.",
+  });
+  await vigie.report({
+    locations: [{ url: "https://forum.example.org/sujet/2" }],
+    concern: "blackmail",
+    private: true,
+  });
   await vigie.settle();
   desk = await vigie.firstAdmin();
   await desk.unlock();

@@ -1,28 +1,39 @@
+import type { Kysely } from "kysely";
 import { recordEvents } from "../audit/record-event.ts";
 import { inTransaction } from "../db/retry-transaction.ts";
+import type { Database } from "../db/schema.ts";
 import type { Vigie } from "../vigie.ts";
 import { stopWatches } from "../watches/start-watches.ts";
 import { changeCaseStatus } from "./change-case-status.ts";
 
 export type ClosingReason = "not_illegal" | "out_of_scope" | "duplicate" | "done" | "test" | "withdrawn";
 
+interface Closing {
+  caseId: string;
+  reason: ClosingReason;
+  memberId: string | null;
+}
+
 /**
  * Closes a case. A case that was removed keeps its watch for the return; the others are no longer looked at.
  * @throws Refusal `case.unknown`, `case.step_impossible`
  */
-export async function closeCase(
-  { db, clock }: Pick<Vigie, "db" | "clock">,
-  { caseId, reason, memberId }: { caseId: string; reason: ClosingReason; memberId: string | null },
-): Promise<void> {
+export async function closeCase({ db, clock }: Pick<Vigie, "db" | "clock">, closing: Closing): Promise<void> {
   const at = clock.now();
-  await inTransaction(db, async (trx) => {
-    await changeCaseStatus(trx, { caseId, to: "closed", at, actor: memberId });
-    await trx
-      .updateTable("cases")
-      .set({ closed_reason: reason, closed_at: at, overdue: false, due_at: null })
-      .where("id", "=", caseId)
-      .execute();
-    await recordEvents(trx, [{ type: "case.closed", at, actor: memberId, caseId, details: { reason } }]);
-    if (reason !== "done") await stopWatches(trx, { caseId });
-  });
+  await inTransaction(db, (trx) => closeCaseWithin(trx, { ...closing, at }));
+}
+
+/** The same in the caller's transaction. */
+export async function closeCaseWithin(
+  trx: Kysely<Database>,
+  { caseId, reason, memberId, at }: Closing & { at: Date },
+): Promise<void> {
+  await changeCaseStatus(trx, { caseId, to: "closed", at, actor: memberId });
+  await trx
+    .updateTable("cases")
+    .set({ closed_reason: reason, closed_at: at, overdue: false, due_at: null })
+    .where("id", "=", caseId)
+    .execute();
+  await recordEvents(trx, [{ type: "case.closed", at, actor: memberId, caseId, details: { reason } }]);
+  if (reason !== "done") await stopWatches(trx, { caseId });
 }

@@ -12,8 +12,8 @@ import { searchTextOf } from "./search-rules.ts";
 
 /**
  * Recomputes what the list shows of cases from what hangs on them, in a few round trips whatever their number.
- * Running it again changes nothing. A closed case that is reported again reopens once its verdict is old; a removed
- * one is looked at again.
+ * Running it again changes nothing. A closed case that is reported again reopens once its verdict is old, or at once
+ * when nobody has examined it or one of its addresses; a removed one is looked at again.
  */
 export async function refreshCases(
   { db, clock, intake }: Pick<Vigie, "db" | "clock" | "intake">,
@@ -47,7 +47,7 @@ export async function refreshCases(
 
 type CaseRow = Selectable<Database["cases"]>;
 
-/** Reopens a closed case whose verdict is old, and has a removed one looked at again. */
+/** Reopens a closed case whose verdict is old or does not cover all its addresses, and has a removed one looked at again. */
 async function moveStatus(
   trx: Kysely<Database>,
   row: CaseRow,
@@ -58,13 +58,18 @@ async function moveStatus(
   if (status === "removed") {
     await hurryWatch(trx, { contentIds: facts.contents.map((content) => content.id), at: now });
   }
-  if (status !== "closed" || !closedAt || row.last_reported_at <= closedAt || !reopens({ closedAt, now })) {
-    return status;
-  }
+  if (status !== "closed" || !closedAt || row.last_reported_at <= closedAt) return status;
+  // A case that was only withdrawn has no verdict that could stand, nor has an address that came later.
+  const verdictStands = row.closed_reason !== "withdrawn" && !joinedSince(facts, closedAt);
+  if (verdictStands && !reopens({ closedAt, now })) return status;
   await recordEvents(trx, [
     { type: "case.status_changed", at: now, caseId, details: { from: "closed", to: "received" } },
   ]);
   return "received";
+}
+
+function joinedSince({ contents }: CaseFacts, at: Date): boolean {
+  return contents.some((content) => new Date(content.created_at) > at);
 }
 
 interface ShownCase {
@@ -104,9 +109,10 @@ function shownOf(row: CaseRow, status: CaseStatus, facts: CaseFacts): ShownCase 
       privateReported: row.private_reported,
       reassess:
         row.assessed_at !== null &&
-        row.minor_reported_at !== null &&
-        row.minor_reported_at > row.assessed_at &&
-        row.handling === "unknown",
+        (joinedSince(facts, row.assessed_at) ||
+          (row.minor_reported_at !== null &&
+            row.minor_reported_at > row.assessed_at &&
+            row.handling === "unknown")),
       overdue,
       noticeFailed: facts.notices.some((notice) => notice === "failed" || notice === "in_doubt"),
       noticePending: facts.notices.some((notice) => notice === "queued" || notice === "transmitting"),
@@ -132,6 +138,7 @@ interface CaseFacts {
     readable_url: string | null;
     host: string | null;
     service: string | null;
+    created_at: string;
   }[];
   notes: string[];
   /** Of the newest assessment. */
@@ -145,7 +152,7 @@ async function readFacts(trx: Kysely<Database>, caseIds: readonly string[]): Pro
   const { rows } = await sql<CaseFacts & { id: string }>`
     select wanted.id,
       coalesce((select json_agg(json_build_object('id', c.id, 'key', c.key, 'readable_url', c.readable_url,
-        'host', c.host, 'service', c.service) order by c.created_at)
+        'host', c.host, 'service', c.service, 'created_at', c.created_at) order by c.created_at)
         from contents c where c.case_id = wanted.id), '[]') as contents,
       coalesce((select json_agg(n.text) from notes n where n.case_id = wanted.id), '[]') as notes,
       coalesce((select to_json(a.grounds) from assessments a where a.case_id = wanted.id

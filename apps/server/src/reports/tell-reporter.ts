@@ -66,27 +66,43 @@ export async function tellReporter(vigie: Vigie, { reportId }: { reportId: strin
     automatic: true,
   });
   // Told is written before the last byte: a crash may lose one reminder, and never sends one twice.
-  const outcome = await vigie.mailer.deliver(
-    raw,
-    { messageId, to: address },
-    {
-      beforeLastByte: async () => {
-        await vigie.db
-          .updateTable("reports")
-          .set({ contact_told_at: now })
-          .where("id", "=", reportId)
-          .execute();
+  let told = false;
+  const outcome = await vigie.mailer
+    .deliver(
+      raw,
+      { messageId, to: address },
+      {
+        beforeLastByte: async () => {
+          told = await claimTelling(vigie, { reportId, toldAt: report.contact_told_at, now });
+          if (!told) throw toldMeanwhile;
+        },
       },
-    },
-  );
-  if (outcome.kind === "unreachable" || (outcome.kind === "refused" && !outcome.permanent)) {
-    await vigie.db
-      .updateTable("reports")
-      .set({ contact_told_at: report.contact_told_at })
-      .where("id", "=", reportId)
-      .execute();
+    )
+    .catch((error: unknown) => {
+      if (error === toldMeanwhile) return null;
+      throw error;
+    });
+  if (outcome?.kind === "unreachable" || (outcome?.kind === "refused" && !outcome.permanent)) {
+    if (told) await claimTelling(vigie, { reportId, toldAt: now, now: report.contact_told_at });
     throw new Error("the mail server did not take the message; it is tried again");
   }
+}
+
+const toldMeanwhile = new Error("another process has told this reporter, or the report was withdrawn");
+
+/** @returns false when another process was quicker, or the report was withdrawn: then nothing may leave. */
+async function claimTelling(
+  { db }: Pick<Vigie, "db">,
+  { reportId, toldAt, now }: { reportId: string; toldAt: Date | null; now: Date | null },
+): Promise<boolean> {
+  const changed = await db
+    .updateTable("reports")
+    .set({ contact_told_at: now })
+    .where("id", "=", reportId)
+    .where("contact_told_at", "is not distinct from", toldAt)
+    .where("withdrawn_at", "is", null)
+    .executeTakeFirst();
+  return changed.numUpdatedRows === 1n;
 }
 
 /** Orders a message for every reporter of a case who left an address. */

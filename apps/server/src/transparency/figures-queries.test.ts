@@ -1,4 +1,4 @@
-import type { EventType } from "@vigie/contract";
+import { caseStatuses, type EventType } from "@vigie/contract";
 import { sql } from "kysely";
 import { expect, test } from "vitest";
 import { useDatabase } from "../../../../test/database.ts";
@@ -46,8 +46,8 @@ test("an empty log gives zeros for thirty days and no median", async () => {
     referralsFiled: 0,
     removed: 0,
     medianHoursToRemoval: null,
-    byStatus: [],
   });
+  expect(figures.byStatus).toEqual(caseStatuses.map((status) => ({ status, cases: 0 })));
   expect(figures.byDay).toHaveLength(30);
   expect(figures.byDay[0]).toEqual({ day: "2026-03-07", reports: 0, removed: 0 });
   expect(figures.byDay.at(-1)).toEqual({ day: "2026-04-05", reports: 0, removed: 0 });

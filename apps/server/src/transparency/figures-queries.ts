@@ -16,13 +16,14 @@ export async function readFigures(
       .where("type", "in", ["report.received", "notice.sent", "referral.filed", "content.removed"])
       .groupBy("type")
       .execute(),
+    // `timestamp` without a zone all along: a date alone would become midnight in the zone of the session.
     sql<{ day: string; reports: number; removed: number }>`
       select to_char(d.day, 'YYYY-MM-DD') as day,
         count(e.*) filter (where e.type = 'report.received')::int as reports,
         count(e.*) filter (where e.type = 'content.removed')::int as removed
       from generate_series(
-        (${now}::timestamptz at time zone ${timeZone})::date - ${shownDays - 1}::int,
-        (${now}::timestamptz at time zone ${timeZone})::date, interval '1 day') as d(day)
+        (${now}::timestamptz at time zone ${timeZone})::date - make_interval(days => ${shownDays - 1}::int),
+        (${now}::timestamptz at time zone ${timeZone})::date::timestamp, interval '1 day') as d(day)
       left join events e on e.type in ('report.received', 'content.removed')
         and e.at >= d.day at time zone ${timeZone} and e.at < (d.day + interval '1 day') at time zone ${timeZone}
       group by d.day order by d.day`.execute(db),
