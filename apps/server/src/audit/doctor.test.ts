@@ -1,10 +1,11 @@
-import { chmod } from "node:fs/promises";
+import { chmod, readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { PassThrough } from "node:stream";
 import { sql } from "kysely";
 import { expect, test } from "vitest";
 import { useHotline } from "../../../../test/hotline.ts";
 import { newId } from "../db/new-id.ts";
+import { openServiceKeys } from "../vault/service-keys.ts";
 import type { Vigie } from "../vigie.ts";
 import { examine, type Finding, runDoctor } from "./doctor.ts";
 import { recordEvents } from "./record-event.ts";
@@ -131,8 +132,6 @@ test("mail that cannot leave, a folder that is gone and keys of another house ar
 
 test("keys that others may read are named with what mends it", async () => {
   const { keysDir } = hotline.vigie.config;
-  const { openServiceKeys } = await import("../vault/service-keys.ts");
-  const { readdir } = await import("node:fs/promises");
   const [file = ""] = await readdir(keysDir);
   await chmod(join(keysDir, file), 0o644);
   const keys = await openServiceKeys(keysDir).catch(() => null);
