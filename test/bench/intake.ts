@@ -9,7 +9,7 @@ import pg from "pg";
 import { findEmbeddedPostgres } from "../../apps/server/src/db/embedded-postgres.ts";
 import { openLoadConnections } from "./load-connections.ts";
 
-const connectionCounts = [32];
+const connectionCounts = [1, 8, 32, 256];
 const roundsPerFigure = 3;
 const roundMs = 4_000;
 const readyReceipts = 300;

@@ -62,7 +62,7 @@ const longestQueue = 5_000;
 // While one transaction is on its way the next batch grows: fewer commits, each fuller. A second one sets out only
 // when a long queue waits, to keep processor and disk busy at the same time.
 const batchesInFlight = 2;
-const queueForSecondBatch = 64;
+const queueForSecondBatch = 16;
 const mostTries = 3;
 
 /**
