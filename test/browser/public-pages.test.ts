@@ -66,6 +66,25 @@ test("a report, its receipt and a message are made with the keyboard alone", asy
   await page.locator("main").getByText("Je l'ai revu ce soir.").waitFor();
 });
 
+test("a visit leaves nothing in the browser: no cookie, no storage, no cache, no worker", async () => {
+  const context = await browser.context();
+  const page = await context.newPage();
+  await page.goto(`${vigie.url}/fr/ecrire`);
+  await page.locator("textarea[name=where]").fill("https://forum.example.org/sujet/8");
+  await page.locator("main form button[type=submit]").last().click();
+  await page.getByText(shownReceipt).first().waitFor();
+  expect(await context.cookies()).toEqual([]);
+  const left = await page.evaluate(async () => ({
+    local: localStorage.length,
+    session: sessionStorage.length,
+    databases: (await indexedDB.databases()).length,
+    caches: (await caches.keys()).length,
+    workers: (await navigator.serviceWorker.getRegistrations()).length,
+  }));
+  expect(left).toEqual({ local: 0, session: 0, databases: 0, caches: 0, workers: 0 });
+  expect(await page.title()).not.toMatch(/signal|report|illicit|illegal|haine|abus/i);
+});
+
 test("a mistake re-shows the form with everything that was typed", async () => {
   const context = await browser.context({ javaScriptEnabled: false, locale: "en-GB" });
   const page = await context.newPage();
