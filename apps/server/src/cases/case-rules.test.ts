@@ -123,6 +123,6 @@ test("the reporter's choice says how soon somebody looks; a possible minor only 
 test("a verdict stands for a month", () => {
   const closedAt = new Date("2026-03-01T12:00:00Z");
   const after = (ms: number) => new Date(closedAt.getTime() + verdictStandsDays * 86_400_000 + ms);
-  expect(reopens({ closedAt, now: after(0) })).toBe(false);
-  expect(reopens({ closedAt, now: after(1) })).toBe(true);
+  expect(reopens({ closedAt, reportedAt: after(0) })).toBe(false);
+  expect(reopens({ closedAt, reportedAt: after(1) })).toBe(true);
 });

@@ -61,6 +61,6 @@ export function nextStepOf(facts: {
 /** A closed case that is reported again is looked at again after this many days; before, the verdict stands. */
 export const verdictStandsDays = 30;
 
-export function reopens({ closedAt, now }: { closedAt: Date; now: Date }): boolean {
-  return now.getTime() - closedAt.getTime() > verdictStandsDays * 86_400_000;
+export function reopens({ closedAt, reportedAt }: { closedAt: Date; reportedAt: Date }): boolean {
+  return reportedAt.getTime() - closedAt.getTime() > verdictStandsDays * 86_400_000;
 }

@@ -16,6 +16,7 @@ interface Closing {
 
 /**
  * Closes a case. A case that was removed keeps its watch for the return; the others are no longer looked at.
+ * Closing twice is the same as once.
  * @throws Refusal `case.unknown`, `case.step_impossible`
  */
 export async function closeCase({ db, clock }: Pick<Vigie, "db" | "clock">, closing: Closing): Promise<void> {
@@ -28,6 +29,13 @@ export async function closeCaseWithin(
   trx: Kysely<Database>,
   { caseId, reason, memberId, at }: Closing & { at: Date },
 ): Promise<void> {
+  const before = await trx
+    .selectFrom("cases")
+    .select("status")
+    .where("id", "=", caseId)
+    .forUpdate()
+    .executeTakeFirst();
+  if (before?.status === "closed") return;
   await changeCaseStatus(trx, { caseId, to: "closed", at, actor: memberId });
   await trx
     .updateTable("cases")
@@ -35,5 +43,5 @@ export async function closeCaseWithin(
     .where("id", "=", caseId)
     .execute();
   await recordEvents(trx, [{ type: "case.closed", at, actor: memberId, caseId, details: { reason } }]);
-  if (reason !== "done") await stopWatches(trx, { caseId });
+  if (before?.status !== "removed") await stopWatches(trx, { caseId });
 }

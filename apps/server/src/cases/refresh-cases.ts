@@ -1,4 +1,4 @@
-import type { CaseStatus, CaseSummary, NoticeStatus } from "@vigie/contract";
+import type { CaseStatus, CaseSummary, NoticeStatus, WatchStatus } from "@vigie/contract";
 import { type Kysely, type Selectable, sql } from "kysely";
 import { recordEvents } from "../audit/record-event.ts";
 import { sealAddresses } from "../contents/seal-addresses.ts";
@@ -47,7 +47,10 @@ export async function refreshCases(
 
 type CaseRow = Selectable<Database["cases"]>;
 
-/** Reopens a closed case whose verdict is old or does not cover all its addresses, and has a removed one looked at again. */
+/**
+ * What new reports do to a case that was settled. A removal is looked at again. A verdict stands for a while, for the
+ * addresses it covered; a case that was only withdrawn, or closed without a removal, has none.
+ */
 async function moveStatus(
   trx: Kysely<Database>,
   row: CaseRow,
@@ -55,13 +58,14 @@ async function moveStatus(
   now: Date,
 ): Promise<CaseStatus> {
   const { id: caseId, status, closed_at: closedAt } = row;
-  if (status === "removed") {
+  const isWatched = facts.contents.some((content) => content.watch === "removed");
+  if (status === "removed" || (status === "closed" && isWatched)) {
     await hurryWatch(trx, { contentIds: facts.contents.map((content) => content.id), at: now });
   }
   if (status !== "closed" || !closedAt || row.last_reported_at <= closedAt) return status;
-  // A case that was only withdrawn has no verdict that could stand, nor has an address that came later.
-  const verdictStands = row.closed_reason !== "withdrawn" && !joinedSince(facts, closedAt);
-  if (verdictStands && !reopens({ closedAt, now })) return status;
+  const examined = !joinedSince(facts, closedAt);
+  const verdict = row.closed_reason === "done" ? isWatched : row.closed_reason !== "withdrawn";
+  if (examined && verdict && !reopens({ closedAt, reportedAt: row.last_reported_at })) return status;
   await recordEvents(trx, [
     { type: "case.status_changed", at: now, caseId, details: { from: "closed", to: "received" } },
   ]);
@@ -139,6 +143,7 @@ interface CaseFacts {
     host: string | null;
     service: string | null;
     created_at: string;
+    watch: WatchStatus;
   }[];
   notes: string[];
   /** Of the newest assessment. */
@@ -152,7 +157,8 @@ async function readFacts(trx: Kysely<Database>, caseIds: readonly string[]): Pro
   const { rows } = await sql<CaseFacts & { id: string }>`
     select wanted.id,
       coalesce((select json_agg(json_build_object('id', c.id, 'key', c.key, 'readable_url', c.readable_url,
-        'host', c.host, 'service', c.service, 'created_at', c.created_at) order by c.created_at)
+        'host', c.host, 'service', c.service, 'created_at', c.created_at,
+        'watch', (select w.status from watches w where w.content_id = c.id)) order by c.created_at)
         from contents c where c.case_id = wanted.id), '[]') as contents,
       coalesce((select json_agg(n.text) from notes n where n.case_id = wanted.id), '[]') as notes,
       coalesce((select to_json(a.grounds) from assessments a where a.case_id = wanted.id
