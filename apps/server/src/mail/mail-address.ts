@@ -1,4 +1,4 @@
-import { domainToASCII } from "node:url";
+import { domainToASCII, domainToUnicode } from "node:url";
 
 export type MailAddressReading =
   | { kind: "ok"; address: string }
@@ -48,7 +48,15 @@ function asciiDomain(typed: string): string | null {
   const ascii = domainToASCII(domain);
   if (ascii === "" || ascii.length > longestDomain) return null;
   const labels = ascii.split(".");
-  if (labels.length < 2 || !labels.every((label) => domainLabel.test(label))) return null;
+  if (labels.length < 2 || !labels.every((label) => domainLabel.test(label) && isSoundPunycode(label)))
+    return null;
   // A last label of digits makes an IP address of it.
   return /^\d/.test(labels.at(-1) ?? "") ? null : ascii;
+}
+
+/** Some versions of the platform let a label through that only looks like Punycode. */
+function isSoundPunycode(label: string): boolean {
+  if (!label.startsWith("xn--")) return true;
+  const letters = domainToUnicode(label);
+  return letters !== label && domainToASCII(letters) === label;
 }
