@@ -1,5 +1,6 @@
 import { statfs } from "node:fs/promises";
 import { sql } from "kysely";
+import { findOutlivedMail } from "../mail/expire-outbox.ts";
 import type { Vigie } from "../vigie.ts";
 import { verifyChain } from "./verify-chain.ts";
 
@@ -12,6 +13,8 @@ export interface Finding {
 const leastFreeBytes = 1_000_000_000;
 const sealedWithinSeconds = 60;
 const clockToleranceSeconds = 5;
+// The passes that delete run every hour.
+const expiryGraceMs = 2 * 3_600_000;
 
 /**
  * `vigie doctor`: verifies the event chain and the installation.
@@ -94,16 +97,16 @@ function checkChain(onProgress?: (verified: number, total: number) => void) {
   };
 }
 
-/** Every table names its purpose and what ends its rows; rows that outlived it are listed. */
-async function checkExpiry({ db, clock }: Vigie): Promise<Finding[]> {
+/** Every table names its purpose and what ends its rows; rows and files that outlived it are listed. */
+async function checkExpiry(vigie: Vigie): Promise<Finding[]> {
+  const { db, clock } = vigie;
   const now = clock.now();
   const { rows: unnamed } = await sql<{ name: string }>`
     select c.relname as name from pg_class c join pg_namespace n on n.oid = c.relnamespace
     where n.nspname = current_schema() and c.relkind = 'r'
       and coalesce(obj_description(c.oid, 'pg_class'), '') !~ '^purpose: .+; expiry: .+'
     order by 1`.execute(db);
-  // The passes that delete run every hour.
-  const twoHoursAgo = new Date(now.getTime() - 2 * 3_600_000);
+  const twoHoursAgo = new Date(now.getTime() - expiryGraceMs);
   const { rows: outlived } = await sql<{ name: string; rows: number }>`
     select 'cases' as name, count(*)::int as rows from cases where expires_at < ${twoHoursAgo}
     union all select 'sessions', count(*)::int from sessions where expires_at < ${twoHoursAgo}
@@ -113,6 +116,7 @@ async function checkExpiry({ db, clock }: Vigie): Promise<Finding[]> {
     db,
   );
   const late = outlived.filter((row) => row.rows > 0);
+  const mails = await findOutlivedMail(vigie, { graceMs: expiryGraceMs });
   return [
     ...unnamed.map((row) => ({
       check: "expiry" as const,
@@ -124,8 +128,13 @@ async function checkExpiry({ db, clock }: Vigie): Promise<Finding[]> {
       ok: false,
       says: `${row.rows} rows of ${row.name} outlived their expiry. See that a worker runs`,
     })),
-    ...(unnamed.length + late.length === 0
-      ? [{ check: "expiry" as const, ok: true, says: "no row outlived its expiry" }]
+    ...mails.map((path) => ({
+      check: "expiry" as const,
+      ok: false,
+      says: `${path} outlived its expiry. See that a worker runs and may delete it`,
+    })),
+    ...(unnamed.length + late.length + mails.length === 0
+      ? [{ check: "expiry" as const, ok: true, says: "no row and no mail file outlived its expiry" }]
       : []),
   ];
 }

@@ -223,6 +223,7 @@ export interface Database {
     last_hash: Buffer;
     last_xid: string;
     last_seq: number;
+    restored_before: Defaulted<number>;
   };
   event_checkpoints: { number: number; hash: Buffer; at: Instant };
   worker_pools: { pool_id: string; process_key: number; started_at: Instant };

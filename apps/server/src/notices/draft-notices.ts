@@ -94,15 +94,27 @@ async function openLocations(
   const wanted = [...new Set(contentIds)];
   const rows = await trx
     .selectFrom("contents")
-    .select(["id", "url", "readable_url", "host", "service", "address_sealed"])
+    .innerJoin("cases", "cases.id", "contents.case_id")
+    .select([
+      "contents.id",
+      "url",
+      "readable_url",
+      "host",
+      "service",
+      "address_sealed",
+      "created_at",
+      "assessed_at",
+    ])
     .where("case_id", "=", caseId)
-    .where("id", "in", wanted)
+    .where("contents.id", "in", wanted)
     .execute();
   const byId = new Map(rows.map((row) => [row.id, row]));
   const locations: OpenLocation[] = [];
   for (const id of wanted) {
     const row = byId.get(id);
     if (!row) throw new Refusal("content.unknown");
+    // What joined the case later was not examined with it.
+    if (!row.assessed_at || row.created_at > row.assessed_at) throw new Refusal("case.not_assessed");
     if (row.address_sealed === null) {
       const { url, readable_url: readableUrl, host, service } = row;
       locations.push({ id, url: url ?? "", readableUrl, host: host ?? "", service, sealed: false });

@@ -52,7 +52,9 @@ export interface ReportWords {
  * @throws Refusal `service.busy` when too many receipts are being made at once.
  */
 export async function acceptReport(vigie: Vigie, input: ReportInput): Promise<AcceptOutcome> {
-  const { contents, problems } = prepareContents(vigie, input);
+  // Whoever chooses "abuse of a minor" has said that a minor is possible, ticked or not.
+  const minor = input.minor || input.concern === "minor_abuse";
+  const { contents, problems } = prepareContents(vigie, { ...input, minor });
   if (input.text !== null && input.text.length > limits.textCharacters) {
     problems.push({ code: "report.text_too_long", details: { limit: limits.textCharacters }, field: "text" });
   }
@@ -71,7 +73,7 @@ export async function acceptReport(vigie: Vigie, input: ReportInput): Promise<Ac
     source: input.source,
     language: input.language,
     concern: input.concern,
-    minor: input.minor,
+    minor,
     private: input.private,
     wordsSealed: ready
       ? sealForMany([vigie.teamPublicKey, ready.thread.publicKey], sealedWords)

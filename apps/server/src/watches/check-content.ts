@@ -4,6 +4,7 @@ import { type Kysely, type Selectable, sql } from "kysely";
 import { type NewEvent, recordEvents } from "../audit/record-event.ts";
 import { mayBecome } from "../cases/case-transitions.ts";
 import { changeCaseStatus } from "../cases/change-case-status.ts";
+import { handlingOfContent } from "../contents/handling-lookup.ts";
 import { newId } from "../db/new-id.ts";
 import { inTransaction } from "../db/retry-transaction.ts";
 import type { Database } from "../db/schema.ts";
@@ -45,7 +46,7 @@ export async function checkContent(
     throw error;
   }
   if (outcome.kind === "refused" && outcome.reason === "handling") {
-    await db.transaction().execute((trx) => recordForbidden(trx, vigie, content));
+    await inTransaction(db, (trx) => recordForbidden(trx, vigie, content));
     return { kind: "forbidden" };
   }
   return inTransaction(db, (trx) => drawConsequences(trx, vigie, content, outcome));
@@ -60,8 +61,15 @@ export async function recheckContent(
   { contentId }: { contentId: string },
 ): Promise<"removed" | "not_removed" | "not_checked"> {
   const outcome = await checkContent(vigie, { contentId, purpose: "send" });
-  if (outcome.kind !== "checked") return "not_checked";
-  return outcome.proven ? "removed" : "not_removed";
+  if (outcome.kind === "checked") return outcome.proven ? "removed" : "not_removed";
+  if (outcome.kind === "forbidden") return "not_checked";
+  // Somebody else looks at this moment: what is proven already stands.
+  const watch = await vigie.db
+    .selectFrom("watches")
+    .select("status")
+    .where("content_id", "=", contentId)
+    .executeTakeFirst();
+  return watch?.status === "removed" ? "removed" : "not_checked";
 }
 
 interface LeasedContent {
@@ -81,16 +89,30 @@ async function takeLease(db: Kysely<Database>, contentId: string, now: Date): Pr
   return row ? { id: contentId, caseId: row.case_id, url: row.url ?? "" } : null;
 }
 
+/** Ends the watch, unless an assessment allowed it while this look was on its way. */
 async function recordForbidden(
   trx: Kysely<Database>,
   { clock }: Pick<Vigie, "clock">,
   content: LeasedContent,
 ): Promise<void> {
+  const watch = await trx
+    .selectFrom("watches")
+    .select(["status", "next_check_at"])
+    .where("content_id", "=", content.id)
+    .forUpdate()
+    .executeTakeFirst();
+  const handling = (await handlingOfContent(trx, content.id))?.handling;
+  const mayBeLookedAt = handling === "normal" || handling === "restricted";
   await trx
     .updateTable("watches")
-    .set({ leased_until: null, next_check_at: null })
+    .set({
+      leased_until: null,
+      ...(mayBeLookedAt ? {} : { next_check_at: null }),
+      ...(mayBeLookedAt || watch?.status === "waiting" ? {} : { status: "stopped" as const }),
+    })
     .where("content_id", "=", content.id)
     .execute();
+  if (mayBeLookedAt) return;
   await recordEvents(trx, [
     { type: "content.check_refused", at: clock.now(), caseId: content.caseId, contentId: content.id },
   ]);
@@ -103,6 +125,8 @@ async function wasSealedMeanwhile(trx: Kysely<Database>, contentId: string): Pro
     .select("id")
     .where("id", "=", contentId)
     .where("url", "is not", null)
+    // Whoever seals the address waits for this look, and then wipes what it stored.
+    .forShare()
     .executeTakeFirst();
   return readable === undefined;
 }

@@ -309,6 +309,8 @@ create table events (
 comment on table events is 'purpose: everything that happened, without words, addresses or names; expiry: never, it is the account of the work';
 create index events_sealing on events (xid, seq);
 create index events_case on events (case_id, seq) where case_id is not null;
+-- a location's own events, for its receipt
+create index events_content on events (content_id, seq) where content_id is not null;
 create index events_type on events (type, at);
 
 create function events_are_append_only() returns trigger language plpgsql as $$
@@ -336,7 +338,9 @@ create table event_sealing (
   last_number bigint not null,
   last_hash bytea not null,
   last_xid xid8 not null,
-  last_seq bigint not null
+  last_seq bigint not null,
+  -- events up to here came with a restored dump: their transaction numbers mean nothing in this cluster
+  restored_before bigint not null default 0
 );
 comment on table event_sealing is 'purpose: where the sealer stands; expiry: never, one row';
 insert into event_sealing values (1, 0, decode(repeat('00', 32), 'hex'), '0', 0);
