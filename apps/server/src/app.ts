@@ -16,6 +16,7 @@ import { findEmbeddedPostgres, startEmbeddedPostgres } from "./db/embedded-postg
 import { holdDataFolder } from "./db/instance-lock.ts";
 import { migrateToLatest } from "./db/migrate.ts";
 import { type Connection, openDatabase } from "./db/open-database.ts";
+import { failureFacts } from "./failure-facts.ts";
 import { parseAllowList } from "./fetch/address-rules.ts";
 import { createGuardedFetcher } from "./fetch/guarded-fetcher.ts";
 import { groundRoutes } from "./grounds/routes.ts";
@@ -26,6 +27,7 @@ import { operationsRoutes } from "./http/operations-routes.ts";
 import { createServer } from "./http/server.ts";
 import { repeat } from "./jobs/repeat.ts";
 import { type HandledJob, handle, migrateJobs, type RepeatedJob, runJobs } from "./jobs/run-jobs.ts";
+import { expireOutbox } from "./mail/expire-outbox.ts";
 import { createMailer } from "./mail/mailer.ts";
 import { deliverNotice } from "./notices/deliver-notice.ts";
 import { deliverNoticeJob } from "./notices/jobs.ts";
@@ -129,7 +131,7 @@ export async function openVigie(
     const pool = createReceiptPool({
       deriver,
       size: config.serves.web ? poolSize : 0,
-      onRefillError: (error) => log.error({ err: error }, "receipts could not be made ready"),
+      onRefillError: (error) => log.error(failureFacts(error), "receipts could not be made ready"),
     });
     const fetcher = createGuardedFetcher({
       handlingOf: (contentId) => handlingOfContent(database.db, contentId),
@@ -245,6 +247,7 @@ const repeatedJobs: RepeatedJob[] = [
   { name: "cases.pass_deadlines", cron: "* * * * *", run: passDeadlines },
   { name: "notices.recover", cron: "* * * * *", run: recoverNotices },
   { name: "cases.expire", cron: "7 * * * *", run: expireCases },
+  { name: "mail.expire_outbox", cron: "7 * * * *", run: expireOutbox },
   { name: "team.expire_sessions", cron: "17 * * * *", run: expireSessions },
   { name: "team.expire_invitations", cron: "27 * * * *", run: expireInvitations },
 ];

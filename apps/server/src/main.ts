@@ -1,14 +1,17 @@
 import { fileURLToPath } from "node:url";
 import { startVigie } from "./app.ts";
 import { readConfig } from "./config.ts";
-import { startDemo } from "./demo/start-demo.ts";
+import { refuseDemoFolder, startDemo } from "./demo/start-demo.ts";
 import { explainStartFailure } from "./explain-start-failure.ts";
+import { failureFacts } from "./failure-facts.ts";
 
 const assetsDir = fileURLToPath(new URL(".", import.meta.url));
 
 try {
   const config = readConfig();
-  const demo = process.argv.includes("--demo") ? await startDemo(config, { assetsDir }) : null;
+  const wantsDemo = process.argv.includes("--demo");
+  if (!wantsDemo) await refuseDemoFolder(config);
+  const demo = wantsDemo ? await startDemo(config, { assetsDir }) : null;
   const running = demo ?? (await startVigie(config, { assetsDir }));
   if (running.url) {
     const lines = [`Vigie: ${running.url}`, `  desk:  ${running.url}/desk`];
@@ -27,7 +30,7 @@ try {
     running.stop().then(
       () => process.exit(0),
       (error: unknown) => {
-        running.vigie.log.error({ err: error }, "the stop was not clean");
+        running.vigie.log.error(failureFacts(error), "the stop was not clean");
         process.exit(1);
       },
     );

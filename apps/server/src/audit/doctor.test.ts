@@ -1,4 +1,4 @@
-import { chmod, readdir } from "node:fs/promises";
+import { chmod, mkdir, readdir, rm, utimes, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { PassThrough } from "node:stream";
 import { sql } from "kysely";
@@ -54,6 +54,19 @@ test("rows that outlived their expiry are counted by table", async () => {
   ]);
   await hotline.vigie.db.deleteFrom("cases").where("id", "=", caseId).execute();
   expect(await complaints()).toEqual([]);
+});
+
+test("mail files that outlived their expiry are counted", async () => {
+  const outbox = join(hotline.dataDir, "outbox");
+  const file = join(outbox, "m@ligne.example.eml");
+  await mkdir(outbox, { recursive: true });
+  await writeFile(file, "");
+  const age = (hours: number) => new Date(hotline.now().getTime() - hours * 3_600_000);
+  await utimes(file, age(365 * 24 + 1), age(365 * 24 + 1));
+  expect(await complaints()).toEqual([]);
+  await utimes(file, age(365 * 24 + 3), age(365 * 24 + 3));
+  expect(await complaints()).toMatchObject([{ check: "expiry", says: expect.stringContaining("1 files") }]);
+  await rm(file);
 });
 
 test("a table that does not say its purpose and expiry is named", async () => {

@@ -128,11 +128,15 @@ async function checkExpiry(vigie: Vigie): Promise<Finding[]> {
       ok: false,
       says: `${row.rows} rows of ${row.name} outlived their expiry. See that a worker runs`,
     })),
-    ...mails.map((path) => ({
-      check: "expiry" as const,
-      ok: false,
-      says: `${path} outlived its expiry. See that a worker runs and may delete it`,
-    })),
+    ...(mails.length > 0
+      ? [
+          {
+            check: "expiry" as const,
+            ok: false,
+            says: `${mails.length} files of the outbox outlived their expiry. See that a worker runs and may delete them`,
+          },
+        ]
+      : []),
     ...(unnamed.length + late.length + mails.length === 0
       ? [{ check: "expiry" as const, ok: true, says: "no row and no mail file outlived its expiry" }]
       : []),

@@ -1,3 +1,4 @@
+import { sql } from "kysely";
 import { expect, test } from "vitest";
 import { useHotline } from "../../../../test/hotline.ts";
 import { openAddress } from "../contents/seal-addresses.ts";
@@ -5,6 +6,7 @@ import { newId } from "../db/new-id.ts";
 import { assessCase } from "./assess-case.ts";
 import { getCase, listCases } from "./cases-queries.ts";
 import { closeCase } from "./close-case.ts";
+import { writeNote } from "./write-note.ts";
 
 const hotline = useHotline();
 const days = (count: number) => count * 86_400_000;
@@ -34,6 +36,17 @@ const contentsOf = (caseId: string) =>
     .execute();
 const checksOf = (contentId: string) =>
   hotline.database.db.selectFrom("checks").selectAll().where("content_id", "=", contentId).execute();
+
+async function handlingsOf(caseId: string): Promise<unknown[]> {
+  const rows = await hotline.database.db
+    .selectFrom("events")
+    .select("details")
+    .where("case_id", "=", caseId)
+    .where("type", "=", "case.handling_changed")
+    .orderBy("seq")
+    .execute();
+  return rows.map(({ details }) => details);
+}
 
 async function addCheck(contentId: string): Promise<void> {
   await hotline.database.db
@@ -146,6 +159,12 @@ test("a later report that somebody under 18 may be concerned stops everything un
   hotline.advance(1_000);
   await hotline.report([page], { minor: true });
   expect(await caseRow(caseId)).toMatchObject({ handling: "unknown", hosts: [] });
+  expect(await handlingsOf(caseId)).toEqual([
+    { from: "unknown", to: "normal" },
+    { from: "normal", to: "unknown" },
+  ]);
+  await hotline.report([page], { minor: true });
+  expect(await handlingsOf(caseId)).toHaveLength(2);
   await hotline.refresh(caseId);
   expect(await caseRow(caseId)).toMatchObject({
     status: "assessed",
@@ -236,4 +255,76 @@ test("the urgency of a case and its place follow its assessment", async () => {
   await assess(caseId, { grounds: ["grooming"], minor: "yes" });
   await hotline.refresh(caseId);
   expect(await caseRow(caseId)).toMatchObject({ urgency: "P0", priority: 40 });
+});
+
+/** As the watch leaves a case whose every address was seen to be gone. */
+async function removeCase(caseId: string): Promise<void> {
+  const { db } = hotline.database;
+  await db.updateTable("cases").set({ status: "removed" }).where("id", "=", caseId).execute();
+  for (const { id } of await contentsOf(caseId)) {
+    await db
+      .updateTable("watches")
+      .set({
+        status: "removed",
+        removed_at: hotline.now(),
+        last_check_at: hotline.now(),
+        next_check_at: new Date(hotline.now().getTime() + days(7)),
+      })
+      .where("content_id", "=", id)
+      .execute();
+  }
+}
+
+test("a new address in a removed case is examined: the case is received again", async () => {
+  const known = "https://hote.example/retiree";
+  const { caseId } = await hotline.report([known]);
+  await assess(caseId, { grounds: ["hate-incitement"] });
+  await removeCase(caseId);
+  hotline.advance(days(1));
+  await hotline.report([known]);
+  await hotline.refresh(caseId);
+  expect(await caseRow(caseId)).toMatchObject({ status: "removed" });
+  hotline.advance(days(1));
+  await hotline.report([known, "https://hote.example/jamais-examinee"]);
+  await hotline.refresh(caseId);
+  expect(await caseRow(caseId)).toMatchObject({ status: "received", next_step: "assess" });
+  const { rows } = await sql<{ details: unknown }>`
+    select details from events where case_id = ${caseId} and type = 'case.status_changed'
+    order by seq desc limit 1`.execute(hotline.database.db);
+  expect(rows).toEqual([{ details: { from: "removed", to: "received" } }]);
+  await assess(caseId, { grounds: ["hate-incitement"] });
+  await hotline.refresh(caseId);
+  expect(await caseRow(caseId)).toMatchObject({ status: "assessed", next_step: "notify" });
+});
+
+test.each([
+  "removed",
+  "closed",
+])("a %s case is received again at once when somebody says that a minor is concerned", async (settled) => {
+  const page = `https://hote.example/mineur-${settled}`;
+  const { caseId } = await hotline.report([page]);
+  await assess(caseId, { grounds: ["hate-incitement"] });
+  if (settled === "removed") await removeCase(caseId);
+  else await closeCase(hotline.vigie, { caseId, reason: "not_illegal", memberId: null });
+  hotline.advance(days(1));
+  await hotline.report([page], { minor: true });
+  await hotline.refresh(caseId);
+  expect(await caseRow(caseId)).toMatchObject({ status: "received", next_step: "assess" });
+});
+
+test("a removed case is looked at sooner for a new report, and not for a note or for a report already followed", async () => {
+  const page = "https://hote.example/pas-pressee";
+  const { caseId } = await hotline.report([page]);
+  await assess(caseId, { grounds: ["hate-incitement"] });
+  hotline.advance(1_000);
+  await removeCase(caseId);
+  const later = (await contentsOf(caseId))[0]?.next_check_at;
+  hotline.advance(days(1));
+  const { memberId } = hotline.analyst();
+  await writeNote(hotline.vigie, { caseId, text: "une note", memberId });
+  await hotline.refresh(caseId);
+  expect((await contentsOf(caseId))[0]?.next_check_at).toEqual(later);
+  await hotline.report([page]);
+  await hotline.refresh(caseId);
+  expect((await contentsOf(caseId))[0]?.next_check_at).toEqual(hotline.now());
 });

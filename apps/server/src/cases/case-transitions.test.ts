@@ -47,3 +47,7 @@ test("nothing is notified or referred before somebody has examined it", () => {
 test("only what was removed, or closed after a removal, can return", () => {
   expect(caseStatuses.filter((status) => mayBecome(status, "returned"))).toEqual(["removed", "closed"]);
 });
+
+test("only what was settled, by a removal or a closing, can be received again", () => {
+  expect(caseStatuses.filter((status) => mayBecome(status, "received"))).toEqual(["removed", "closed"]);
+});

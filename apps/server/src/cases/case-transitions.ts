@@ -6,7 +6,7 @@ export const caseTransitions = {
   assessed: ["assessed", "notified", "referred", "removed", "closed"],
   notified: ["assessed", "notified", "referred", "removed", "closed"],
   referred: ["assessed", "referred", "notified", "removed", "closed"],
-  removed: ["returned", "assessed", "closed"],
+  removed: ["received", "returned", "assessed", "closed"],
   returned: ["assessed", "notified", "referred", "removed", "closed"],
   closed: ["received", "assessed", "returned"],
 } as const satisfies Record<CaseStatus, readonly CaseStatus[]>;

@@ -17,6 +17,7 @@ import { noticeViews } from "../notices/notice-view.ts";
 import { findRecipient } from "../providers/recipients-queries.ts";
 import { dutiesFor } from "../referrals/duty-reminders-rules.ts";
 import { referralViews } from "../referrals/referral-view.ts";
+import { reportsOfCase } from "./reports-of-case.ts";
 import { likePattern } from "./search-rules.ts";
 
 const defaultPage = 50;
@@ -211,9 +212,11 @@ async function reportRows(db: Kysely<Database>, caseId: string): Promise<CaseVie
     select r.id, r.received_at, r.language, r.concern, r.minor, r.private, r.withdrawn_at,
       r.receipt_lookup is not null as has_receipt, r.contact_sealed is not null as has_contact,
       array_agg(distinct c.id) as content_ids
-    from contents c join report_contents rc on rc.content_id = c.id join reports r on r.id = rc.report_id
-    where c.case_id = ${caseId}
-    group by r.id order by r.received_at limit 500`.execute(db);
+    from (${reportsOfCase(caseId)}) shown
+    join reports r on r.id = shown.id
+    join report_contents rc on rc.report_id = r.id
+    join contents c on c.id = rc.content_id and c.case_id = ${caseId}
+    group by r.id order by r.received_at, r.id`.execute(db);
   return rows.map((row) => ({
     id: row.id,
     at: row.received_at.toISOString(),

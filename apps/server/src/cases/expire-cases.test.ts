@@ -49,6 +49,21 @@ test("a year after its last report a case is gone with all that hangs on it, and
   expect(await hotline.eventsOf(caseId)).toContain("case.expired");
 });
 
+test("more cases than one transaction deletes are gone in one pass, each with its event", async () => {
+  const { caseId } = await hotline.report(["https://hote.example/beaucoup"]);
+  await hotline.database.pool.query(
+    `insert into cases select (jsonb_populate_record(c, jsonb_build_object(
+       'id', gen_random_uuid(), 'number', 'copy ' || i))).*
+     from cases c, generate_series(1, 1100) i where c.id = $1`,
+    [caseId],
+  );
+  const [cases, events] = [await rowsOf("cases"), await rowsOf("events")];
+  hotline.advance(366 * day);
+  await expireCases(hotline.vigie);
+  expect(await rowsOf("cases")).toBe(0);
+  expect(await rowsOf("events")).toBe(events + cases);
+});
+
 test("how to repeat a receipt is forgotten a day after its report", async () => {
   const { reportId } = await hotline.report(["https://hote.example/c"], {
     idempotencyKey: "0123456789abcdef",

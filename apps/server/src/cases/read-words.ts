@@ -2,14 +2,17 @@ import { type CaseWordsView, Refusal } from "@vigie/contract";
 import { sql } from "kysely";
 import { recordEvents } from "../audit/record-event.ts";
 import { openAddress } from "../contents/seal-addresses.ts";
+import { inTransaction } from "../db/retry-transaction.ts";
 import type { Requester } from "../http/requester.ts";
 import { openReportWords } from "../reports/report-words.ts";
 import { openSealed } from "../vault/sealed-box.ts";
 import type { Vigie } from "../vigie.ts";
+import { orderRefresh } from "./case-jobs.ts";
+import { reportsAtOnce, reportsOfCase } from "./reports-of-case.ts";
 
 /**
  * The reporters' words and the sealed addresses of a case, opened with the requester's unlocked team key.
- * Each reading is an event. Messages count as read.
+ * Each reading is an event. Messages count as read, unless some of them lie beyond what is opened at once.
  * @throws Refusal `session.locked`, `case.unknown`
  */
 export async function readWords(
@@ -17,16 +20,25 @@ export async function readWords(
   { caseId, requester }: { caseId: string; requester: Requester },
 ): Promise<CaseWordsView> {
   const teamKey = await requester.teamKey();
-  return db.transaction().execute(async (trx) => {
-    const known = await trx.selectFrom("cases").select("id").where("id", "=", caseId).executeTakeFirst();
+  return inTransaction(db, async (trx) => {
+    // A message that arrives meanwhile waits, and counts as unread.
+    const known = await trx
+      .selectFrom("cases")
+      .select("unread_count")
+      .where("id", "=", caseId)
+      .forNoKeyUpdate()
+      .executeTakeFirst();
     if (!known) throw new Refusal("case.unknown");
-    const { rows: reports } = await sql<{ id: string; words_sealed: Buffer | null; content_ids: string[] }>`
-      select r.id, r.words_sealed,
+    const { rows: reports } = await sql<{
+      id: string;
+      words_sealed: Buffer | null;
+      written_at: Date | null;
+      content_ids: string[];
+    }>`
+      select r.id, r.words_sealed, shown.written_at,
         (select array_agg(l.content_id order by l.position) from report_contents l where l.report_id = r.id) as content_ids
-      from reports r
-      where r.id in (select rc.report_id from report_contents rc join contents c on c.id = rc.content_id
-        where c.case_id = ${caseId})
-      order by r.received_at limit 500`.execute(trx);
+      from (${reportsOfCase(caseId)}) shown join reports r on r.id = shown.id
+      order by r.received_at, r.id`.execute(trx);
     const messages = await trx
       .selectFrom("messages")
       .selectAll()
@@ -43,7 +55,15 @@ export async function readWords(
       .where("case_id", "=", caseId)
       .where("address_sealed", "is not", null)
       .execute();
-    await trx.updateTable("cases").set({ unread_count: 0 }).where("id", "=", caseId).execute();
+    // The unread are the newest, so so many of them are in as many reports at most: those opened first.
+    const allOpened =
+      known.unread_count <= reportsAtOnce ||
+      reports.length < reportsAtOnce ||
+      reports.some((report) => report.written_at === null);
+    if (known.unread_count > 0 && allOpened) {
+      await trx.updateTable("cases").set({ unread_count: 0 }).where("id", "=", caseId).execute();
+      await orderRefresh(trx, caseId);
+    }
     await recordEvents(trx, [
       {
         type: "case.words_read",

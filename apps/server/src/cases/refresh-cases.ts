@@ -1,7 +1,7 @@
 import type { CaseStatus, CaseSummary, NoticeStatus, WatchStatus } from "@vigie/contract";
 import { type Kysely, type Selectable, sql } from "kysely";
 import { recordEvents } from "../audit/record-event.ts";
-import { sealAddresses } from "../contents/seal-addresses.ts";
+import { sealAddresses, wipeSealedChecks } from "../contents/seal-addresses.ts";
 import { inTransaction } from "../db/retry-transaction.ts";
 import type { Database } from "../db/schema.ts";
 import { findGround } from "../grounds/grounds-catalogue.ts";
@@ -13,7 +13,8 @@ import { searchTextOf } from "./search-rules.ts";
 /**
  * Recomputes what the list shows of cases from what hangs on them, in a few round trips whatever their number.
  * Running it again changes nothing. A closed case that is reported again reopens once its verdict is old, or at once
- * when nobody has examined it or one of its addresses; a removed one is looked at again.
+ * when nobody has examined it, one of its addresses or that a minor may be concerned; a removed one is looked at again,
+ * and reopens for the same reasons.
  */
 export async function refreshCases(
   { db, clock, intake }: Pick<Vigie, "db" | "clock" | "intake">,
@@ -32,6 +33,10 @@ export async function refreshCases(
       // Addresses that joined after the case was found to concern a minor came in readable.
       if (row.handling === "no_fetch") await sealAddresses(trx, { intake }, { caseId: row.id });
     }
+    await wipeSealedChecks(
+      trx,
+      rows.map((row) => row.id),
+    );
     const facts = await readFacts(
       trx,
       rows.map((row) => row.id),
@@ -49,7 +54,8 @@ type CaseRow = Selectable<Database["cases"]>;
 
 /**
  * What new reports do to a case that was settled. A removal is looked at again. A verdict stands for a while, for the
- * addresses it covered; a case that was only withdrawn, or closed without a removal, has none.
+ * addresses it covered and as long as nobody says that a minor is concerned; a case that was only withdrawn, or closed
+ * without a removal, has none.
  */
 async function moveStatus(
   trx: Kysely<Database>,
@@ -57,19 +63,33 @@ async function moveStatus(
   facts: CaseFacts,
   now: Date,
 ): Promise<CaseStatus> {
-  const { id: caseId, status, closed_at: closedAt } = row;
+  const { id: caseId, status, last_reported_at: reportedAt } = row;
+  if (status !== "removed" && status !== "closed") return status;
   const isWatched = facts.contents.some((content) => content.watch === "removed");
-  if (status === "removed" || (status === "closed" && isWatched)) {
-    await hurryWatch(trx, { contentIds: facts.contents.map((content) => content.id), at: now });
+  if (status === "removed" || isWatched) {
+    // A note or a message is no reason to look again, a report since the last look is.
+    const unseen = facts.contents.filter(
+      ({ last_check_at: checkedAt }) => checkedAt === null || new Date(checkedAt) < reportedAt,
+    );
+    await hurryWatch(trx, { contentIds: unseen.map((content) => content.id), at: now });
   }
-  if (status !== "closed" || !closedAt || row.last_reported_at <= closedAt) return status;
-  const examined = !joinedSince(facts, closedAt);
-  const verdict = row.closed_reason === "done" ? isWatched : row.closed_reason !== "withdrawn";
-  if (examined && verdict && !reopens({ closedAt, reportedAt: row.last_reported_at })) return status;
+  const settledAt = status === "closed" ? row.closed_at : row.assessed_at;
+  if (!settledAt) return status;
+  const unexamined =
+    joinedSince(facts, settledAt) || (row.minor_reported_at !== null && row.minor_reported_at > settledAt);
+  if (!unexamined && verdictStands(row, isWatched)) return status;
   await recordEvents(trx, [
-    { type: "case.status_changed", at: now, caseId, details: { from: "closed", to: "received" } },
+    { type: "case.status_changed", at: now, caseId, details: { from: status, to: "received" } },
   ]);
   return "received";
+}
+
+/** Whether what was found still answers for what is reported; a removal is the watch's to doubt. */
+function verdictStands(row: CaseRow, isWatched: boolean): boolean {
+  const { closed_at: closedAt, last_reported_at: reportedAt } = row;
+  if (row.status !== "closed" || !closedAt || reportedAt <= closedAt) return true;
+  const verdict = row.closed_reason === "done" ? isWatched : row.closed_reason !== "withdrawn";
+  return verdict && !reopens({ closedAt, reportedAt });
 }
 
 function joinedSince({ contents }: CaseFacts, at: Date): boolean {
@@ -144,6 +164,7 @@ interface CaseFacts {
     service: string | null;
     created_at: string;
     watch: WatchStatus;
+    last_check_at: string | null;
   }[];
   notes: string[];
   /** Of the newest assessment. */
@@ -158,8 +179,8 @@ async function readFacts(trx: Kysely<Database>, caseIds: readonly string[]): Pro
     select wanted.id,
       coalesce((select json_agg(json_build_object('id', c.id, 'key', c.key, 'readable_url', c.readable_url,
         'host', c.host, 'service', c.service, 'created_at', c.created_at,
-        'watch', (select w.status from watches w where w.content_id = c.id)) order by c.created_at)
-        from contents c where c.case_id = wanted.id), '[]') as contents,
+        'watch', w.status, 'last_check_at', w.last_check_at) order by c.created_at)
+        from contents c left join watches w on w.content_id = c.id where c.case_id = wanted.id), '[]') as contents,
       coalesce((select json_agg(n.text) from notes n where n.case_id = wanted.id), '[]') as notes,
       coalesce((select to_json(a.grounds) from assessments a where a.case_id = wanted.id
         order by a.at desc limit 1), '[]') as grounds,

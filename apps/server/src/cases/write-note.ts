@@ -1,6 +1,7 @@
 import { Refusal } from "@vigie/contract";
 import { recordEvents } from "../audit/record-event.ts";
 import { newId } from "../db/new-id.ts";
+import { inTransaction } from "../db/retry-transaction.ts";
 import type { Vigie } from "../vigie.ts";
 import { orderRefresh } from "./case-jobs.ts";
 
@@ -10,7 +11,7 @@ export async function writeNote(
   { caseId, text, memberId }: { caseId: string; text: string; memberId: string },
 ): Promise<void> {
   const at = clock.now();
-  await db.transaction().execute(async (trx) => {
+  await inTransaction(db, async (trx) => {
     const known = await trx.selectFrom("cases").select("id").where("id", "=", caseId).executeTakeFirst();
     if (!known) throw new Refusal("case.unknown");
     const id = newId();

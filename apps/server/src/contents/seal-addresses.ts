@@ -1,4 +1,4 @@
-import type { Kysely } from "kysely";
+import { type Kysely, sql } from "kysely";
 import { z } from "zod";
 import type { Database } from "../db/schema.ts";
 import { openJson, type SealKeyPair } from "../vault/sealed-box.ts";
@@ -63,6 +63,18 @@ export async function sealAddresses(
       .where("content_id", "=", id)
       .execute();
   }
+}
+
+/**
+ * Wipes what looks left of addresses that are sealed by now. A look that was on its way while the address was sealed may
+ * have stored its check just after the sealing wiped the others.
+ */
+export async function wipeSealedChecks(trx: Kysely<Database>, caseIds: readonly string[]): Promise<void> {
+  await sql`
+    update checks set final_url = null, headers = null, body_sha256 = null
+    from contents c
+    where c.case_id = any(${caseIds}::uuid[]) and c.address_sealed is not null
+      and checks.content_id = c.id and checks.final_url is not null`.execute(trx);
 }
 
 /**

@@ -13,7 +13,10 @@ export type InstallationErrorCode =
   | "database.unreachable"
   | "database.too_old"
   | "database.newer_schema"
-  | "folder.held";
+  | "folder.held"
+  | "demo.not_empty"
+  | "demo.external_database"
+  | "demo.installation";
 
 /**
  * The machine, not the code, is in the way. The message is a plain sentence for the person who installs:

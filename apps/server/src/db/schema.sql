@@ -136,6 +136,7 @@ table event_sealing
   last_hash bytea not null
   last_xid xid8 not null
   last_seq bigint not null
+  restored_before bigint not null default 0
   CREATE UNIQUE INDEX event_sealing_pkey ON event_sealing USING btree (id)
   constraint event_sealing_id_check CHECK ((id = 1))
   constraint event_sealing_pkey PRIMARY KEY (id)
@@ -153,6 +154,7 @@ table events
   subject_id uuid
   details jsonb not null default '{}'::jsonb
   CREATE INDEX events_case ON events USING btree (case_id, seq) WHERE (case_id IS NOT NULL)
+  CREATE INDEX events_content ON events USING btree (content_id, seq) WHERE (content_id IS NOT NULL)
   CREATE INDEX events_sealing ON events USING btree (xid, seq)
   CREATE INDEX events_type ON events USING btree (type, at)
   CREATE TRIGGER events_append_only BEFORE DELETE OR UPDATE ON events FOR EACH ROW EXECUTE FUNCTION events_are_append_only()

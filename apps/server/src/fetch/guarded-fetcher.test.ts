@@ -308,13 +308,6 @@ test("a closed fetcher teaches nothing: running and later fetches throw", async 
   await silent.close();
 });
 
-test("fetches are counted by purpose and outcome, without an address", async () => {
-  const observed: unknown[] = [];
-  const { fetcher } = outsideFetcher({ observe: (fetched) => observed.push(fetched) });
-  await fetcher.fetchContent({ contentId: "http://page.example/", purpose: "send" });
-  expect(observed).toEqual([{ purpose: "send", kind: "answered", durationMs: expect.any(Number) }]);
-});
-
 /** Node refuses to send some characters in a header; a hostile host sends their UTF-8 bytes. */
 function encodeHeader(location: string): string {
   return Buffer.from(location.replace(/[\r\n\t]/g, ""), "utf8").toString("latin1");

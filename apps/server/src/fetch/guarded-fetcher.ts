@@ -54,8 +54,6 @@ export type GuardedFetcherOptions = {
   clock?: () => Date;
   /** PEM certificates trusted in place of the built-in ones, for a network with an authority of its own. */
   trustedRoots?: string;
-  /** Told after each fetch, for counters. It carries no address. */
-  observe?(fetched: { purpose: FetchPurpose; kind: FetchOutcome["kind"]; durationMs: number }): void;
 };
 
 /** The only way out to the web. It takes a content, never an address. */
@@ -99,7 +97,7 @@ const redirectStatuses: ReadonlySet<number> = new Set([301, 302, 303, 307, 308])
  * content and refuses `unknown` and `no_fetch` whatever the caller wants; it asks again at each redirect.
  */
 export function createGuardedFetcher(options: GuardedFetcherOptions): GuardedFetcher {
-  const { clock = () => new Date(), observe } = options;
+  const { clock = () => new Date() } = options;
   const limits = { ...defaultFetchLimits, ...options.limits };
   const closing = new AbortController();
   const running = new Set<Promise<unknown>>();
@@ -207,15 +205,12 @@ export function createGuardedFetcher(options: GuardedFetcherOptions): GuardedFet
   }
 
   return {
-    async fetchContent({ contentId, purpose }) {
+    async fetchContent({ contentId }) {
       if (closing.signal.aborted) throw closedError();
-      const startedAtMs = performance.now();
       const fetched = fetchOnce(contentId);
       running.add(fetched);
       try {
-        const outcome = await fetched;
-        observe?.({ purpose, kind: outcome.kind, durationMs: performance.now() - startedAtMs });
-        return outcome;
+        return await fetched;
       } finally {
         running.delete(fetched);
       }

@@ -27,10 +27,10 @@ import {
   serializerCompiler,
   validatorCompiler,
 } from "fastify-type-provider-zod";
+import { failureFacts } from "../failure-facts.ts";
 import { readUrl } from "../fetch/read-url.ts";
 import { chooseLanguage } from "../i18n/choose-language.ts";
 import type { Vigie } from "../vigie.ts";
-import { failureFacts } from "./failure-facts.ts";
 import type { Requester } from "./requester.ts";
 import { validationSentence } from "./validation-sentences.ts";
 

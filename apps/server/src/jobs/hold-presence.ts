@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import pg from "pg";
+import { failureFacts } from "../failure-facts.ts";
 import type { Vigie } from "../vigie.ts";
 import { giveBack } from "./free-dead-locks.ts";
 
@@ -75,7 +76,7 @@ export async function holdPresence(
         await write(poolId);
         return;
       } catch (error) {
-        log.warn({ err: error }, "the worker pool could not be written yet");
+        log.warn(failureFacts(error), "the worker pool could not be written yet");
         await sleep(pauseMs);
       }
     }

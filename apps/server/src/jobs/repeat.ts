@@ -1,4 +1,5 @@
 import type { Logger } from "pino";
+import { failureFacts } from "../failure-facts.ts";
 
 /**
  * Repeats quick work for as long as the process lives, never twice at once. A turn that fails is logged and the
@@ -21,7 +22,8 @@ export function repeat(
           failing = false;
         },
         (error: unknown) => {
-          if (!failing) log.warn({ err: error, work: name }, "repeated work failed; it is tried again");
+          if (!failing)
+            log.warn({ ...failureFacts(error), work: name }, "repeated work failed; it is tried again");
           failing = true;
         },
       )

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { sql } from "kysely";
+import { pino } from "pino";
 import { afterEach, beforeAll, expect, test } from "vitest";
 import { z } from "zod";
 import { useDatabase } from "../../../../test/database.ts";
@@ -7,6 +8,7 @@ import { quietLog } from "../../../../test/quiet-log.ts";
 import type { Vigie } from "../vigie.ts";
 import { addJobs, defineJob } from "./define-job.ts";
 import { freeDeadLocks, freeUnknownLocks } from "./free-dead-locks.ts";
+import { repeat } from "./repeat.ts";
 import { handle, migrateJobs, runJobs } from "./run-jobs.ts";
 
 const database = useDatabase({ max: 12 });
@@ -63,6 +65,47 @@ const jobRows = async () =>
 async function until(happened: () => boolean | Promise<boolean>): Promise<void> {
   while (!(await happened())) await sleep(10);
 }
+
+test("a job that fails is named in the log, and nothing that its error quotes", async () => {
+  const lines: string[] = [];
+  const log = pino({ level: "debug" }, { write: (line) => lines.push(line) });
+  const quoting = Object.assign(
+    new Error("new row of 'https://hote.example/secret'\nhttps://hote.example/two"),
+    {
+      code: "23514",
+      detail: "Failing row contains (https://hote.example/secret).",
+    },
+  );
+  const worker = await runJobs(
+    { ...vigie, log },
+    {
+      jobs: [
+        handle(job, async () => {
+          throw quoting;
+        }),
+      ],
+      repeated: [],
+      concurrency: 1,
+    },
+  );
+  started.push(worker);
+  await order("https://hote.example/payload");
+  const failures = () => lines.map((line) => JSON.parse(line)).filter((line) => line.code === "23514");
+  await until(() => failures().length > 0);
+  expect(failures()[0]).toMatchObject({ level: 50, task: job.name, attempt: 1, failure: "Error" });
+  expect(lines.join("")).not.toContain("hote.example");
+});
+
+test("work that is repeated and fails leaves nothing that its error quotes in the log", async () => {
+  const lines: string[] = [];
+  const log = pino({ level: "debug" }, { write: (line) => lines.push(line) });
+  const error = Object.assign(new Error("https://hote.example/"), { detail: "(https://hote.example/)" });
+  const work = repeat("tests.repeated", 5, () => Promise.reject(error), log);
+  await until(() => lines.length > 0);
+  await work.stop();
+  expect(JSON.parse(lines[0] ?? "")).toMatchObject({ work: "tests.repeated", failure: "Error" });
+  expect(lines.join("")).not.toContain("hote.example");
+});
 
 test("a job runs exactly when the change that ordered it exists", async () => {
   const done = await startDiary();

@@ -9,6 +9,7 @@ import {
   type TaskList,
   Logger as WorkerLogger,
 } from "graphile-worker";
+import { failureFacts } from "../failure-facts.ts";
 import type { Vigie } from "../vigie.ts";
 import type { JobDefinition } from "./define-job.ts";
 import { freeDeadLocks, freeUnknownLocks } from "./free-dead-locks.ts";
@@ -128,7 +129,7 @@ export async function runJobs(
         done = true;
       } catch (error) {
         if (stopping) return;
-        vigie.log.debug({ err: error }, "the job queue waits for the database");
+        vigie.log.debug(failureFacts(error), "the job queue waits for the database");
         await sleep(pauseMs);
       }
     }
@@ -152,7 +153,10 @@ export async function runJobs(
       await looks.stop();
       await Promise.all([...running].map((one) => one.stop()));
       await presence.release().catch((error: unknown) => {
-        vigie.log.warn({ err: error }, "the worker pool could not be signed off; others will find it ended");
+        vigie.log.warn(
+          failureFacts(error),
+          "the worker pool could not be signed off; others will find it ended",
+        );
       });
     },
   };
@@ -203,10 +207,26 @@ function cronOf(repeated: readonly RepeatedJob[]): ParsedCronItem[] {
   ]);
 }
 
+// What the queue says repeats, from here on, the message and stack of an error: they may hold what a person wrote.
+const quoted = /[:'\n]/;
+
 function workerLogger(log: Vigie["log"]): WorkerLogger {
-  return new WorkerLogger(() => (level, message) => {
-    if (level === "error") log.error({ worker: message }, "job queue");
-    else if (level === "warning") log.warn({ worker: message }, "job queue");
-    else log.debug({ worker: message }, "job queue");
+  return new WorkerLogger(() => (level, message, meta = {}) => {
+    const error = meta.error ?? meta.fatalError ?? meta.reason;
+    const facts = {
+      worker: message.split(quoted)[0],
+      ...jobFacts(meta.job),
+      ...(error === undefined ? {} : failureFacts(error)),
+    };
+    if (level === "error") log.error(facts, "job queue");
+    else if (level === "warning") log.warn(facts, "job queue");
+    else log.debug(facts, "job queue");
   });
+}
+
+/** Which job and which attempt; never its payload, nor what the queue keeps of its last error. */
+function jobFacts(job: unknown): object {
+  if (typeof job !== "object" || job === null || !("task_identifier" in job) || !("attempts" in job))
+    return {};
+  return { task: job.task_identifier, attempt: job.attempts };
 }

@@ -1,5 +1,6 @@
-import { access, constants, mkdir, open, rename } from "node:fs/promises";
+import { access, constants, mkdir, rename } from "node:fs/promises";
 import { join } from "node:path";
+import { syncFolder, writeDurably } from "../write-durably.ts";
 import { composeMessage } from "./compose-message.ts";
 import type { Mailer } from "./mailer.ts";
 
@@ -30,7 +31,7 @@ export function createFileMailer({
       const { whole, part } = pathsOf(messageId);
       try {
         await mkdir(outbox, { recursive: true, mode: 0o700 });
-        await writeDurably(part, raw);
+        await writeDurably(part, raw, "w");
       } catch (error) {
         return { kind: "unreachable", why: codeOf(error) };
       }
@@ -56,25 +57,6 @@ export function createFileMailer({
     },
     async close() {},
   };
-}
-
-async function writeDurably(path: string, raw: Buffer): Promise<void> {
-  const file = await open(path, "w", 0o600);
-  try {
-    await file.writeFile(raw);
-    await file.sync();
-  } finally {
-    await file.close();
-  }
-}
-
-async function syncFolder(folder: string): Promise<void> {
-  const handle = await open(folder, "r");
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
 }
 
 async function exists(path: string): Promise<boolean> {

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { NoticeStatus } from "@vigie/contract";
 import { type Kysely, sql } from "kysely";
 import type { Database } from "../db/schema.ts";
+import { failureFacts } from "../failure-facts.ts";
 import { addJobs } from "../jobs/define-job.ts";
 import type { DeliveryOutcome } from "../mail/mailer.ts";
 import type { Vigie } from "../vigie.ts";
@@ -99,7 +100,10 @@ async function outcomeOfLook(vigie: Vigie, contentId: string, recheck: Recheck):
   try {
     return await recheck(vigie, { contentId });
   } catch (error) {
-    vigie.log.warn({ contentId, err: error }, "a location could not be looked at before its notice");
+    vigie.log.warn(
+      { contentId, ...failureFacts(error) },
+      "a location could not be looked at before its notice",
+    );
     return "not_checked";
   }
 }

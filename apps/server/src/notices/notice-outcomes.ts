@@ -2,8 +2,8 @@ import type { NoticeStatus } from "@vigie/contract";
 import type { Kysely, Selectable } from "kysely";
 import { type NewEvent, recordEvents } from "../audit/record-event.ts";
 import { orderRefresh } from "../cases/case-jobs.ts";
+import { setDeadline } from "../cases/set-deadline.ts";
 import type { Database } from "../db/schema.ts";
-import { findGround } from "../grounds/grounds-catalogue.ts";
 import { addJobs } from "../jobs/define-job.ts";
 import { tellReportersJob } from "../reports/report-jobs.ts";
 import { hurryWatch } from "../watches/hurry-watch.ts";
@@ -54,7 +54,7 @@ export async function markSent(
   await recordEvents(trx, [
     noticeEvent("notice.sent", notice, { at, actor, details: { contents: contentIds.length } }),
   ]);
-  await setDeadline(trx, notice, { at, actor });
+  await setDeadline(trx, { caseId: notice.case_id, grounds: notice.grounds, from: at, at, actor });
   await addJobs(trx, [
     {
       job: tellReportersJob,
@@ -62,25 +62,8 @@ export async function markSent(
       key: `${tellReportersJob.name}:${notice.case_id}`,
     },
   ]);
-  await refresh(trx, notice);
+  await orderRefresh(trx, notice.case_id);
   return true;
-}
-
-/** The shortest delay among the grounds counts. Grounds that left the catalogue set none. */
-async function setDeadline(
-  trx: Kysely<Database>,
-  { case_id, grounds }: Pick<NoticeRow, "case_id" | "grounds">,
-  { at, actor = null }: Change,
-): Promise<void> {
-  const delays = grounds.flatMap((slug) => findGround(slug)?.slaHours ?? []);
-  if (delays.length === 0) return;
-  const hours = Math.min(...delays);
-  await trx
-    .updateTable("cases")
-    .set({ due_at: new Date(at.getTime() + hours * 3_600_000), overdue: false })
-    .where("id", "=", case_id)
-    .execute();
-  await recordEvents(trx, [{ type: "case.deadline_set", at, actor, caseId: case_id, details: { hours } }]);
 }
 
 /** It will not arrive: the case asks for another way. `failure` is for the desk only. */
@@ -91,7 +74,7 @@ export async function markFailed(
 ): Promise<boolean> {
   if (!(await moveNotice(trx, { id: notice.id, from }, "failed", { failure }))) return false;
   await recordEvents(trx, [noticeEvent("notice.failed", notice, { at, actor, details: { why } })]);
-  await refresh(trx, notice);
+  await orderRefresh(trx, notice.case_id);
   return true;
 }
 
@@ -103,7 +86,7 @@ export async function markInDoubt(
 ): Promise<boolean> {
   if (!(await moveNotice(trx, { id: notice.id, from: "transmitting" }, "in_doubt"))) return false;
   await recordEvents(trx, [noticeEvent("notice.in_doubt", notice, { at })]);
-  await refresh(trx, notice);
+  await orderRefresh(trx, notice.case_id);
   return true;
 }
 
@@ -115,7 +98,7 @@ export async function markCancelled(
 ): Promise<boolean> {
   if (!(await moveNotice(trx, { id: notice.id, from }, "cancelled"))) return false;
   await recordEvents(trx, [noticeEvent("notice.cancelled", notice, { at, actor, details: { why } })]);
-  await refresh(trx, notice);
+  await orderRefresh(trx, notice.case_id);
   return true;
 }
 
@@ -125,8 +108,4 @@ export function noticeEvent(
   rest: Pick<NewEvent, "at" | "actor" | "details">,
 ): NewEvent {
   return { type, caseId: notice.case_id, subjectId: notice.id, ...rest };
-}
-
-async function refresh(trx: Kysely<Database>, { case_id }: Pick<NoticeRow, "case_id">): Promise<void> {
-  await orderRefresh(trx, case_id);
 }

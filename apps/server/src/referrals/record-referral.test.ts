@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { useDatabase } from "../../../../test/database.ts";
+import { findGround } from "../grounds/grounds-catalogue.ts";
 import { useDesk } from "../notices/test-desk.ts";
 import { prepareReferral } from "./prepare-referral.ts";
 import { recordReferral } from "./record-referral.ts";
@@ -55,6 +56,7 @@ test("a referral is prepared, filed by a person, acknowledged and acted upon, an
     "referral.prepared",
     "referral.filed",
     "case.status_changed",
+    "case.deadline_set",
     "referral.answered",
     "referral.answered",
     "case.status_changed",
@@ -100,4 +102,19 @@ test("an answer before filing, and a date in the future, are put right", async (
     at: new Date("2090-01-01T00:00:00Z"),
   });
   expect((await referralViews(database.db, caseId))[0]?.filedAt).toBe(desk.vigie.clock.now().toISOString());
+});
+
+test("filing starts the clock of the grounds, from the day it was filed; nothing else does", async () => {
+  const { caseId, referralId, memberId } = await prepared();
+  const caseRow = () =>
+    database.db.selectFrom("cases").selectAll().where("id", "=", caseId).executeTakeFirstOrThrow();
+  const filedAt = new Date(desk.vigie.clock.now().getTime() - 3_600_000);
+  await recordReferral(desk.vigie, { referralId, memberId, status: "filed", at: filedAt });
+  const hours = findGround("csam-depiction")?.slaHours ?? 0;
+  expect(hours).toBeGreaterThan(0);
+  const dueAt = new Date(filedAt.getTime() + hours * 3_600_000);
+  expect(await caseRow()).toMatchObject({ status: "referred", due_at: dueAt, overdue: false });
+  await recordReferral(desk.vigie, { referralId, memberId, status: "acknowledged" });
+  expect(await caseRow()).toMatchObject({ due_at: dueAt });
+  expect((await desk.eventsOf(caseId)).filter((type) => type === "case.deadline_set")).toHaveLength(1);
 });

@@ -4,6 +4,7 @@ import { recordEvents } from "../audit/record-event.ts";
 import { orderRefresh } from "../cases/case-jobs.ts";
 import { mayBecome } from "../cases/case-transitions.ts";
 import { changeCaseStatus } from "../cases/change-case-status.ts";
+import { setDeadline } from "../cases/set-deadline.ts";
 import { inTransaction } from "../db/retry-transaction.ts";
 import type { Database } from "../db/schema.ts";
 import { addJobs } from "../jobs/define-job.ts";
@@ -23,7 +24,8 @@ export interface ReferralRecord {
 }
 
 /**
- * Records that a person filed a referral, or what the authority answered; the case follows. `acted` means that the
+ * Records that a person filed a referral, or what the authority answered; the case follows, and filing starts the
+ * clock of its grounds. `acted` means that the
  * authority says so: nobody looks at the address to confirm it.
  * @throws Refusal `referral.unknown`, `referral.step_impossible`, `case.step_impossible`
  */
@@ -64,7 +66,18 @@ export async function recordReferral(
         details: { authority, status, happenedAt: happenedAt.toISOString() },
       },
     ]);
-    await moveCase(trx, { caseId, status, at: now, actor: memberId });
+    const reached = await moveCase(trx, { caseId, status, at: now, actor: memberId });
+    if (reached === "referred" && status === "filed") {
+      const assessment = await trx
+        .selectFrom("assessments")
+        .select("grounds")
+        .where("case_id", "=", caseId)
+        .orderBy("at", "desc")
+        .limit(1)
+        .executeTakeFirst();
+      const grounds = assessment?.grounds ?? [];
+      await setDeadline(trx, { caseId, grounds, from: happenedAt, at: now, actor: memberId });
+    }
     await orderRefresh(trx, caseId);
     await addJobs(trx, [
       { job: tellReportersJob, payload: { caseId }, key: `${tellReportersJob.name}:${caseId}` },
@@ -74,19 +87,24 @@ export async function recordReferral(
 
 const caseStatusAfter: Partial<Record<ReferralStatus, CaseStatus>> = { filed: "referred", acted: "removed" };
 
-/** A case that is further already (removed, closed) stays there: the referral's own record is enough. */
+/**
+ * A case that is further already (removed, closed) stays there: the referral's own record is enough.
+ * @returns where the case is now.
+ */
 async function moveCase(
   trx: Kysely<Database>,
   { caseId, status, at, actor }: { caseId: string; status: ReferralStatus; at: Date; actor: string },
-): Promise<void> {
+): Promise<CaseStatus | undefined> {
   const to = caseStatusAfter[status];
-  if (!to) return;
   const row = await trx
     .selectFrom("cases")
     .select("status")
     .where("id", "=", caseId)
     .forUpdate()
     .executeTakeFirst();
-  if (!row || row.status === "closed" || row.status === to || !mayBecome(row.status, to)) return;
+  if (!row || !to || row.status === "closed" || row.status === to || !mayBecome(row.status, to)) {
+    return row?.status;
+  }
   await changeCaseStatus(trx, { caseId, to, at, actor });
+  return to;
 }

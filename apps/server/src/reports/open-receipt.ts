@@ -1,6 +1,5 @@
 import type { EventType, ReceiptView, ThreadMessage } from "@vigie/contract";
 import { type Kysely, sql } from "kysely";
-import type { EventDetails } from "../audit/event-types.ts";
 import type { Database } from "../db/schema.ts";
 import { findAuthority } from "../referrals/authorities-catalogue.ts";
 import { openSealed } from "../vault/sealed-box.ts";
@@ -24,7 +23,7 @@ export async function receiptViewOf(
 ): Promise<ReceiptView> {
   const words = report.words_sealed ? openReportWords(thread, report.words_sealed) : null;
   const [locations, messages, home] = await Promise.all([
-    eventsByLocation(db, report.id),
+    eventsByLocation(db, report),
     db.selectFrom("messages").selectAll().where("report_id", "=", report.id).orderBy("at").execute(),
     db.selectFrom("cases").select("expires_at").where("id", "=", report.case_id).executeTakeFirst(),
   ]);
@@ -60,35 +59,85 @@ const toldEvents: readonly EventType[] = [
   "content.returned",
 ];
 
+type EventRow = Omit<LocationEvent, "to"> & {
+  seq: number | bigint;
+  case_id: string;
+  content_id: string | null;
+};
+type CaseEventRow = EventRow & {
+  notice_to: string | null;
+  authority: string | null;
+  /** Of a notice: what it named, and had not been removed already. */
+  included: string[] | null;
+};
+
 /** Events of each location's case that concern this location: a notice counts where it named it. */
 async function eventsByLocation(
   db: Kysely<Database>,
-  reportId: string,
+  report: { id: string; received_at: Date },
 ): Promise<Map<number, LocationEvent[]>> {
-  const { rows } = await sql<{
-    position: number;
-    at: Date;
-    type: EventType;
-    details: EventDetails;
-    notice_to: string | null;
-    authority: string | null;
-  }>`
-    select l.position, e.at, e.type, e.details, n.to_name as notice_to, r.authority
-    from report_contents l
-    join contents c on c.id = l.content_id
-    join events e on e.case_id = c.case_id and (e.content_id is null or e.content_id = c.id)
+  const places = await db
+    .selectFrom("report_contents")
+    .innerJoin("contents", "contents.id", "report_contents.content_id")
+    .select(["report_contents.position", "contents.id as content_id", "contents.case_id"])
+    .where("report_contents.report_id", "=", report.id)
+    .execute();
+  const contentIds = [...new Set(places.map((place) => place.content_id))];
+  const caseIds = [...new Set(places.map((place) => place.case_id))];
+  const [ofCases, ofContents] = await Promise.all([
+    caseEvents(db, { caseIds, contentIds }),
+    contentEvents(db, { contentIds, receivedAt: report.received_at }),
+  ]);
+  return new Map(
+    places.map(({ position, content_id, case_id }) => {
+      const own = ofContents.filter((event) => event.content_id === content_id && event.case_id === case_id);
+      const shared = ofCases.filter(
+        (event) => event.case_id === case_id && (event.included?.includes(content_id) ?? true),
+      );
+      const events = [...own.map((event) => ({ ...event, to: null })), ...shared.map(named)];
+      return [position, events.sort((a, b) => Number(a.seq) - Number(b.seq))];
+    }),
+  );
+}
+
+function named({ notice_to, authority, ...event }: CaseEventRow): EventRow & LocationEvent {
+  return { ...event, to: notice_to ?? (authority ? (findAuthority(authority)?.name ?? authority) : null) };
+}
+
+async function caseEvents(
+  db: Kysely<Database>,
+  { caseIds, contentIds }: { caseIds: readonly string[]; contentIds: readonly string[] },
+): Promise<CaseEventRow[]> {
+  const { rows } = await sql<CaseEventRow>`
+    select e.seq, e.at, e.type, e.details, e.case_id, e.content_id, n.to_name as notice_to, r.authority,
+      case when e.type = 'notice.sent' then array(
+        select nc.content_id from notice_contents nc
+        where nc.notice_id = e.subject_id and nc.outcome = 'included'
+          and nc.content_id = any(${contentIds}::uuid[])) end as included
+    from events e
     left join notices n on e.type = 'notice.sent' and n.id = e.subject_id
-    left join notice_contents nc on nc.notice_id = n.id and nc.content_id = c.id
     left join referrals r on r.id = e.subject_id
-    where l.report_id = ${reportId} and e.type = any(${toldEvents}::text[])
-      and (e.type <> 'notice.sent' or nc.outcome = 'included')
-    order by l.position, e.seq`.execute(db);
-  const locations = new Map<number, LocationEvent[]>();
-  for (const { position, at, type, details, notice_to, authority } of rows) {
-    const events = locations.get(position) ?? [];
-    const to = notice_to ?? (authority ? (findAuthority(authority)?.name ?? authority) : null);
-    events.push({ at, type, details, to });
-    locations.set(position, events);
-  }
-  return locations;
+    where e.case_id = any(${caseIds}::uuid[]) and e.content_id is null
+      and e.type = any(${toldEvents}::text[])`.execute(db);
+  return rows;
+}
+
+/**
+ * A location that is watched gathers checks for months: only those that found something else than the one before, and
+ * the newest. Those before the report are told apart, so that they leave no gap while they are held back.
+ */
+async function contentEvents(
+  db: Kysely<Database>,
+  { contentIds, receivedAt }: { contentIds: readonly string[]; receivedAt: Date },
+): Promise<EventRow[]> {
+  const { rows } = await sql<EventRow>`
+    select seq, at, type, details, case_id, content_id from (
+      select e.*, lag(e.details ->> 'verdict') over told as verdict_before, lead(e.seq) over told as seq_after
+      from events e
+      where e.content_id = any(${contentIds}::uuid[]) and e.type = any(${toldEvents}::text[])
+      window told as (partition by e.content_id, e.type, e.at >= ${receivedAt}::timestamptz order by e.at, e.seq)
+    ) e
+    where e.type <> 'content.check_made' or e.seq_after is null
+      or e.details ->> 'verdict' is distinct from e.verdict_before`.execute(db);
+  return rows;
 }

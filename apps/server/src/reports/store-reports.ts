@@ -190,7 +190,8 @@ async function writeReports(
     cases_joined as (
       ${joinCases(sql`touched_cases t`, reportDays)}
         and not exists (select 1 from cases_opened o where o.id = cases.id)
-      returning cases.id, cases.status, t.private or t.minor_at is not null as sealed
+      returning cases.id, cases.status, t.private or t.minor_at is not null as sealed,
+        t.last_at, before.handling as handling_before, cases.handling
     ),
     -- a case as it was opened, or one more report of what nobody has looked at yet, needs nothing recomputed
     cases_to_refresh as (
@@ -210,6 +211,8 @@ async function writeReports(
       select 'report.received', t.received_at, t.case_id, t.report_id,
         jsonb_build_object('minor', t.minor, 'private', t.private)
       from touched t
+      union all
+      ${handlingChanges(sql`cases_joined j`)}
       returning 1
     )
     select (select count(*) from events_written) as events,
@@ -227,11 +230,29 @@ async function writeReports(
 async function joinMissedCases(trx: Kysely<Database>, missed: unknown[], reportDays: number): Promise<void> {
   const touched = sql`jsonb_to_recordset(${JSON.stringify(missed)}::jsonb) as t(
     case_id uuid, reports int, last_at timestamptz, private boolean, minor_at timestamptz)`;
-  await joinCases(touched, reportDays).execute(trx);
+  await sql`
+    with cases_joined as (
+      ${joinCases(touched, reportDays)}
+      returning cases.id, t.last_at, before.handling as handling_before, cases.handling
+    )
+    insert into events (type, at, case_id, report_id, details) ${handlingChanges(sql`cases_joined j`)}`.execute(
+    trx,
+  );
   await sql`select count(*) from ${refreshJob(touched)}`.execute(trx);
 }
 
-/** @param touched rows of (case_id, reports, last_at, private, minor_at), named `t`. */
+/** Rows for `events`. @param joined rows of (id, last_at, handling_before, handling), named `j`. */
+function handlingChanges(joined: RawBuilder<unknown>): RawBuilder<unknown> {
+  return sql`
+      select 'case.handling_changed', j.last_at, j.id, null::uuid,
+        jsonb_build_object('from', j.handling_before, 'to', j.handling)
+      from ${joined} where j.handling <> j.handling_before`;
+}
+
+/**
+ * Each case as it was is named `before`: locked first, so that nobody changes it in between.
+ * @param touched rows of (case_id, reports, last_at, private, minor_at), named `t`.
+ */
 function joinCases(touched: RawBuilder<unknown>, reportDays: number): RawBuilder<unknown> {
   return sql`
       update cases set
@@ -245,7 +266,9 @@ function joinCases(touched: RawBuilder<unknown>, reportDays: number): RawBuilder
         hosts = case when t.private or t.minor_at is not null then '{}' else cases.hosts end,
         search_text = case when t.private or t.minor_at is not null then cases.number else cases.search_text end,
         expires_at = greatest(cases.expires_at, t.last_at + make_interval(days => ${reportDays}::int))
-      from ${touched}
+      from ${touched} join (
+        select id, handling from cases where id in (select t.case_id from ${touched}) order by id for no key update
+      ) before on before.id = t.case_id
       where cases.id = t.case_id`;
 }
 

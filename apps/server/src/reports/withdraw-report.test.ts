@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { expect, test } from "vitest";
 import { useHotline } from "../../../../test/hotline.ts";
 import { assessCase } from "../cases/assess-case.ts";
@@ -116,4 +117,33 @@ test("two reporters who withdraw at the same moment leave no open case behind", 
     await Promise.all(reports.map(({ receipt }) => withdrawReport(hotline.vigie, { receipt })));
     expect((await caseRow(reports[0]?.caseId ?? "")).status).toBe("closed");
   }
+});
+
+test("a message or an answer that meets a withdrawal at that moment does not outlive it", async () => {
+  const { receipt, reportId, caseId } = await hotline.report(["https://hote.example/au-meme-moment"]);
+  const { memberId } = hotline.analyst();
+  const written: Promise<unknown>[] = [];
+  await hotline.database.db.transaction().execute(async (trx) => {
+    await trx
+      .updateTable("reports")
+      .set({ withdrawn_at: hotline.now() })
+      .where("id", "=", reportId)
+      .execute();
+    written.push(
+      writeMessage(hotline.vigie, { receipt, text: "trop tard" }),
+      answerReporter(hotline.vigie, { caseId, reportId, text: "trop tard", memberId }),
+    );
+    // Long enough for both to reach the report and wait for it.
+    await Promise.race([Promise.allSettled(written), sleep(500)]);
+  });
+  expect(await Promise.allSettled(written)).toMatchObject([
+    { status: "rejected", reason: { code: "receipt.unknown" } },
+    { status: "rejected", reason: { code: "case.unknown" } },
+  ]);
+  const messages = await hotline.database.db
+    .selectFrom("messages")
+    .select("id")
+    .where("report_id", "=", reportId)
+    .execute();
+  expect(messages).toEqual([]);
 });

@@ -3,6 +3,7 @@ import { sql } from "kysely";
 import { recordEvents } from "../audit/record-event.ts";
 import { orderRefresh } from "../cases/case-jobs.ts";
 import { newId } from "../db/new-id.ts";
+import { inTransaction } from "../db/retry-transaction.ts";
 import { sealForMany } from "../vault/sealed-box.ts";
 import type { Vigie } from "../vigie.ts";
 import { findReport } from "./find-report.ts";
@@ -24,9 +25,17 @@ export async function writeMessage(
   }
   const opened = await findReport(vigie, receipt);
   const { report, thread } = opened;
-  if (report.withdrawn_at) throw new Refusal("receipt.unknown");
   const at = vigie.clock.now();
-  await vigie.db.transaction().execute(async (trx) => {
+  await inTransaction(vigie.db, async (trx) => {
+    // A withdrawal erases every message: none may land after it.
+    const standing = await trx
+      .selectFrom("reports")
+      .select("id")
+      .where("id", "=", report.id)
+      .where("withdrawn_at", "is", null)
+      .forUpdate()
+      .executeTakeFirst();
+    if (!standing) throw new Refusal("receipt.unknown");
     const sealed = sealForMany([vigie.teamPublicKey, thread.publicKey], text);
     const written = await trx
       .insertInto("messages")

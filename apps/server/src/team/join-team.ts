@@ -4,6 +4,7 @@ import type { Kysely } from "kysely";
 import { recordEvents } from "../audit/record-event.ts";
 import { inTransaction } from "../db/retry-transaction.ts";
 import type { Database } from "../db/schema.ts";
+import { failureFacts } from "../failure-facts.ts";
 import { hashPassword } from "../vault/passwords.ts";
 import { tokenHash } from "../vault/secret-token.ts";
 import { unlockTeamKeyForToken, wrapTeamKeyForMember } from "../vault/team-key.ts";
@@ -81,7 +82,7 @@ export async function joinTeam(
   if (invitation.first) {
     // The link opens nothing any more; the next start tries again to remove its file.
     await removeFirstLink(config.keysDir).catch((error: unknown) => {
-      log.warn({ err: error }, "the file of the first link could not be removed");
+      log.warn(failureFacts(error), "the file of the first link could not be removed");
     });
   }
   return { sessionToken, memberId };

@@ -11,7 +11,7 @@ import {
   teamView,
   unlockBody,
 } from "@vigie/contract";
-import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import type { FastifyInstance, FastifyReply } from "fastify";
 import { z } from "zod";
 import { apiRoute } from "../http/api-route.ts";
 import type { Requester } from "../http/requester.ts";
@@ -32,8 +32,7 @@ type Context = Pick<Vigie, "db" | "clock" | "keys" | "config" | "log" | "teamPub
 
 /** Signing in, unlocking, and the team. */
 export function teamRoutes(app: FastifyInstance, vigie: Context): void {
-  apiRoute(app, "signIn", { body: signInBody, answer: meView }, async ({ body, request, reply }) => {
-    refuseForgery(request);
+  apiRoute(app, "signIn", { body: signInBody, answer: meView }, async ({ body, reply }) => {
     const { sessionToken } = await signIn(vigie, body);
     return welcome(vigie, reply, sessionToken);
   });
@@ -49,17 +48,10 @@ export function teamRoutes(app: FastifyInstance, vigie: Context): void {
   });
   apiRoute(app, "lock", {}, async ({ requester }) => lockSession(vigie, { requester: requester() }));
 
-  apiRoute(
-    app,
-    "openInvitation",
-    { body: openInvitationBody, answer: invitationView },
-    async ({ body, request }) => {
-      refuseForgery(request);
-      return openInvitation(vigie, body);
-    },
+  apiRoute(app, "openInvitation", { body: openInvitationBody, answer: invitationView }, async ({ body }) =>
+    openInvitation(vigie, body),
   );
-  apiRoute(app, "join", { body: joinBody, answer: meView }, async ({ body, request, reply }) => {
-    refuseForgery(request);
+  apiRoute(app, "join", { body: joinBody, answer: meView }, async ({ body, reply }) => {
     const { sessionToken } = await joinTeam(vigie, body);
     return welcome(vigie, reply, sessionToken);
   });
@@ -76,14 +68,6 @@ export function teamRoutes(app: FastifyInstance, vigie: Context): void {
     async ({ params, requester }) =>
       deactivateMember(vigie, { requester: requester(), memberId: params.memberId }),
   );
-}
-
-// Nobody is signed in yet on these routes, so there is no token to ask for. Another site can post a form here, but
-// not JSON; a browser that says where a request comes from is believed.
-function refuseForgery(request: FastifyRequest): void {
-  if (request.headers["sec-fetch-site"] === "cross-site") throw new Refusal("session.forged");
-  const type = request.headers["content-type"]?.split(";")[0]?.trim().toLowerCase();
-  if (type !== "application/json") throw new Refusal("request.unsupported_type");
 }
 
 async function welcome(vigie: Context, reply: FastifyReply, sessionToken: string): Promise<MeView> {

@@ -1,6 +1,7 @@
 import { createHash, createHmac, randomBytes } from "node:crypto";
-import { mkdir, mkdtemp, open, readdir, readFile, rename, rm, stat } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, readFile, rename, rm, stat } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
+import { syncFolder, writeDurably } from "../write-durably.ts";
 import { keyPairFromSeed, openSealed, sealTo } from "./sealed-box.ts";
 
 /** What a keyed hash is for. Hashes of two purposes never meet, even over the same text. */
@@ -95,7 +96,7 @@ async function createKeysFolder(folder: string): Promise<void> {
     await mkdir(parent, { recursive: true, mode: 0o700 });
     // mkdtemp gives mode 0700.
     draft = await mkdtemp(join(parent, `.${basename(folder)}-`));
-    for (const name of keyNames) await writeDurably(join(draft, keyFiles[name]), encode(name));
+    for (const name of keyNames) await writeDurably(join(draft, keyFiles[name]), encode(name), "wx");
     await syncFolder(draft);
     // Succeeds over nothing or an empty folder only: of several processes, one wins.
     await rename(draft, folder);
@@ -177,25 +178,6 @@ async function findFilesOpenToOthers(folder: string): Promise<string[]> {
     if ((mode & 0o077) !== 0) open.push(keyFiles[name]);
   }
   return open;
-}
-
-async function writeDurably(path: string, text: string): Promise<void> {
-  const file = await open(path, "wx", 0o600);
-  try {
-    await file.writeFile(text);
-    await file.sync();
-  } finally {
-    await file.close();
-  }
-}
-
-async function syncFolder(folder: string): Promise<void> {
-  const handle = await open(folder, "r");
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
 }
 
 function codeOf(error: unknown): string {
