@@ -194,3 +194,11 @@ test("a conflict that does not end is thrown after the last retry, and any other
   await expect(inTransaction(database.db, failing("23505"), { retries: 2 })).rejects.toThrow("conflict");
   expect(attempts).toBe(1);
 });
+
+test("a connection that is given back twice is given back once", async () => {
+  const client = await database.pool.connect();
+  client.release();
+  expect(() => client.release()).not.toThrow();
+  const { rows } = await database.pool.query<{ one: number }>("select 1 as one");
+  expect(rows).toEqual([{ one: 1 }]);
+});

@@ -50,6 +50,16 @@ export async function openDatabase(
   pool.on("connect", (client) => {
     client.on("error", (error) => log.debug({ code: errorCode(error) }, "a database connection was lost"));
   });
+  // graphile-worker 0.17 releases its listening client twice when the server goes away while it stops listening, and
+  // the second time would end the process.
+  pool.on("acquire", (client) => {
+    const { release } = client;
+    let released = false;
+    client.release = (error) => {
+      if (!released) release.call(client, error);
+      released = true;
+    };
+  });
   try {
     await requireVersion(await firstAnswer(pool, connection, waitMs));
   } catch (error) {
