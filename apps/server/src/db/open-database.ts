@@ -50,16 +50,7 @@ export async function openDatabase(
   pool.on("connect", (client) => {
     client.on("error", (error) => log.debug({ code: errorCode(error) }, "a database connection was lost"));
   });
-  // graphile-worker 0.17 releases its listening client twice when the server goes away while it stops listening, and
-  // the second time would end the process.
-  pool.on("acquire", (client) => {
-    const { release } = client;
-    let released = false;
-    client.release = (error) => {
-      if (!released) release.call(client, error);
-      released = true;
-    };
-  });
+  pool.on("acquire", (client) => queueMicrotask(() => releaseOnce(client)));
   try {
     await requireVersion(await firstAnswer(pool, connection, waitMs));
   } catch (error) {
@@ -68,6 +59,20 @@ export async function openDatabase(
   }
   const db = new Kysely<Database>({ dialect: new PostgresDialect({ pool }) });
   return { pool, db, close: () => db.destroy() };
+}
+
+/**
+ * graphile-worker 0.17 releases its listening client twice when the server goes away while it stops listening, and the
+ * second time would end the process. The pool sets `release` just after it announces the client, and whoever awaits the
+ * client runs later still.
+ */
+function releaseOnce(client: pg.PoolClient): void {
+  const { release } = client;
+  let released = false;
+  client.release = (error) => {
+    if (!released) release.call(client, error);
+    released = true;
+  };
 }
 
 async function firstAnswer(pool: pg.Pool, connection: Connection, waitMs: number): Promise<number> {
