@@ -1,11 +1,11 @@
 import { createServer, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
 import type { CaseView, ReceiptView } from "@vigie/contract";
 import { afterAll, beforeAll, expect, inject, test } from "vitest";
 import { verifyChain } from "../../apps/server/src/audit/verify-chain.ts";
 import { type OpenDatabase, openDatabase } from "../../apps/server/src/db/open-database.ts";
+import { eventually } from "../eventually.ts";
 import { type DeskAccount, joinAsAnalyst } from "../faults/desk-account.ts";
 import { type MailCounter, startMailCounter } from "../faults/mail-counter.ts";
 import { startVigieProcess, type VigieProcess } from "../faults/vigie-process.ts";
@@ -233,19 +233,4 @@ async function holderOfDelivery(): Promise<VigieProcess | undefined> {
   );
   expect(rows).toHaveLength(1);
   return processes[Number(rows[0]?.name.split("-").at(-1))];
-}
-
-const longestMs = 60_000;
-
-async function eventually(check: () => Promise<void>): Promise<void> {
-  const deadline = Date.now() + longestMs;
-  for (;;) {
-    try {
-      await check();
-      return;
-    } catch (error) {
-      if (Date.now() > deadline) throw error;
-      await sleep(50);
-    }
-  }
 }

@@ -12,6 +12,7 @@ import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { verifyChain } from "../../apps/server/src/audit/verify-chain.ts";
 import { findEmbeddedPostgres, startEmbeddedPostgres } from "../../apps/server/src/db/embedded-postgres.ts";
 import { type OpenDatabase, openDatabase } from "../../apps/server/src/db/open-database.ts";
+import { eventually } from "../eventually.ts";
 import { quietLog } from "../quiet-log.ts";
 import { makeTemporaryFolder, removeWhenWeEnd } from "../temporary-folder.ts";
 import { connectionUrl } from "../vigie.ts";
@@ -252,19 +253,4 @@ async function fill(path: string): Promise<void> {
   })();
   await full;
   await writing;
-}
-
-const longestMs = 60_000;
-
-async function eventually(check: () => Promise<void>): Promise<void> {
-  const deadline = Date.now() + longestMs;
-  for (;;) {
-    try {
-      await check();
-      return;
-    } catch (error) {
-      if (Date.now() > deadline) throw error;
-      await sleep(50);
-    }
-  }
 }

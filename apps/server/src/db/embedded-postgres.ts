@@ -5,6 +5,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { promisify } from "node:util";
 import pg from "pg";
 import type { Logger } from "pino";
+import { syncFolder } from "../write-durably.ts";
 import { errorCode, InstallationError } from "./installation-error.ts";
 import { choosePostgresAccount, type PostgresAccount } from "./postgres-account.ts";
 import { findPostgresPackage, type PostgresBinaries, preparePostgresBinaries } from "./postgres-binaries.ts";
@@ -196,15 +197,6 @@ async function createClusterIfAbsent(options: {
   }
   await syncFolder(folder);
   return true;
-}
-
-async function syncFolder(folder: string): Promise<void> {
-  const handle = await open(folder, "r");
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
 }
 
 /** A folder that root copied back (a restored backup) is handed over again. */
