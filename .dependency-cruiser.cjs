@@ -1,5 +1,5 @@
 const slices =
-  "reports|contents|cases|grounds|providers|notices|watches|referrals|transparency|team|audit|vault";
+  "catalogue|reports|contents|cases|grounds|providers|plans|help|notices|watches|referrals|transparency|team|audit|vault";
 const plumbing = "db|jobs|http|mail|i18n|fetch";
 
 /** @type {import('dependency-cruiser').IConfiguration} */
@@ -52,7 +52,7 @@ module.exports = {
       name: "pages-do-no-io",
       comment: "Pages are made from their props alone.",
       severity: "error",
-      from: { path: "^apps/server/src/reports/pages/(?!.*\\.test\\.tsx?$)" },
+      from: { path: "^apps/server/src/(reports|help|plans)/pages/(?!.*\\.test\\.tsx?$)" },
       to: { path: ["^apps/server/src/(db|jobs|fetch|mail|vault)/", "node_modules/(pg|kysely|fastify)/"] },
     },
     {

@@ -69,6 +69,9 @@ async function writesAcrossSlices() {
     report_contents: "reports",
     messages: "reports",
     recipients: "providers",
+    hostings: "providers",
+    situations: "plans",
+    plan_steps: "plans",
     notices: "notices",
     notice_contents: "notices",
     referrals: "referrals",
@@ -119,7 +122,7 @@ async function environmentReaders() {
 
 function sliceOf(path) {
   const match =
-    /^apps\/server\/src\/(reports|contents|cases|grounds|providers|notices|watches|referrals|transparency|team|audit|vault)\//.exec(
+    /^apps\/server\/src\/(catalogue|reports|contents|cases|grounds|providers|plans|help|notices|watches|referrals|transparency|team|audit|vault)\//.exec(
       path,
     );
   return match?.[1];

@@ -246,6 +246,16 @@ export const errors = {
     fr: "Les règles de ce dossier interdisent tout contact avec l'adresse. L'état vient des réponses reçues.",
     en: "This case's rules forbid any contact with the address. Its state comes from answers.",
   },
+  "content.lookup_forbidden": {
+    status: 409,
+    fr: "Les règles de ce dossier interdisent toute recherche sur cette adresse, même auprès d'un registre.",
+    en: "This case's rules forbid any look-up about this address, even in a registry.",
+  },
+  "plan.step_unknown": {
+    status: 409,
+    fr: "Cette étape n'est plus dans le plan. Relisez le plan : il a changé.",
+    en: "This step is no longer in the plan. Read the plan again: it has changed.",
+  },
 } as const satisfies Record<string, ErrorEntry>;
 
 export type ErrorCode = keyof typeof errors;

@@ -39,6 +39,12 @@ export const routes = {
     policy: "public",
     does: "Withdraw a report.",
   },
+  receiptPlan: {
+    method: "POST",
+    path: "/api/v1/receipts/plan",
+    policy: "public",
+    does: "The plan for one's own report: say more about the situation, tick a step.",
+  },
   checkpoint: {
     method: "GET",
     path: "/api/v1/checkpoint",
@@ -197,6 +203,36 @@ export const routes = {
     path: "/api/v1/desk/cases/:caseId/close",
     policy: deciders,
     does: "Close a case.",
+  },
+  casePlan: {
+    method: "GET",
+    path: "/api/v1/desk/cases/:caseId/plan",
+    policy: caseWorkers,
+    does: "The plan of a case, and who hosts its contents.",
+  },
+  setSituation: {
+    method: "PUT",
+    path: "/api/v1/desk/cases/:caseId/situation",
+    policy: deciders,
+    does: "Say what the choice of routes depends on.",
+  },
+  tickCaseStep: {
+    method: "POST",
+    path: "/api/v1/desk/cases/:caseId/plan/steps",
+    policy: deciders,
+    does: "Mark a step of the plan as done, or not done.",
+  },
+  lookUpHost: {
+    method: "POST",
+    path: "/api/v1/desk/contents/:contentId/hosting",
+    policy: deciders,
+    does: "Look up who hosts a content, where its handling allows it.",
+  },
+  correctHosting: {
+    method: "PUT",
+    path: "/api/v1/desk/contents/:contentId/hosting",
+    policy: deciders,
+    does: "Correct by hand who hosts a content.",
   },
   checkContent: {
     method: "POST",

@@ -1,11 +1,11 @@
 import { type AssessCaseBody, type Handling, Refusal } from "@vigie/contract";
 import type { Kysely } from "kysely";
 import { recordEvents } from "../audit/record-event.ts";
+import { findGround } from "../catalogue/installed-catalogue.ts";
 import { openAddresses, sealAddresses } from "../contents/seal-addresses.ts";
 import { newId } from "../db/new-id.ts";
 import { inTransaction } from "../db/retry-transaction.ts";
 import type { Database } from "../db/schema.ts";
-import { findGround } from "../grounds/grounds-catalogue.ts";
 import type { Requester } from "../http/requester.ts";
 import type { Vigie } from "../vigie.ts";
 import { startWatches, stopWatches } from "../watches/start-watches.ts";

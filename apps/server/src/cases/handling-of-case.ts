@@ -1,8 +1,8 @@
 import type { Handling, MinorAnswer } from "@vigie/contract";
 import type { Kysely } from "kysely";
 import { recordEvents } from "../audit/record-event.ts";
+import { findGround } from "../catalogue/installed-catalogue.ts";
 import type { Database } from "../db/schema.ts";
-import { findGround } from "../grounds/grounds-catalogue.ts";
 import { handlingOf } from "../grounds/handling-rules.ts";
 
 export interface HandlingFacts {

@@ -1,10 +1,10 @@
 import type { CaseStatus, CaseSummary, NoticeStatus, WatchStatus } from "@vigie/contract";
 import { type Kysely, type Selectable, sql } from "kysely";
 import { recordEvents } from "../audit/record-event.ts";
+import { findGround } from "../catalogue/installed-catalogue.ts";
 import { sealAddresses, wipeSealedChecks } from "../contents/seal-addresses.ts";
 import { inTransaction } from "../db/retry-transaction.ts";
 import type { Database } from "../db/schema.ts";
-import { findGround } from "../grounds/grounds-catalogue.ts";
 import type { Vigie } from "../vigie.ts";
 import { hurryWatch } from "../watches/hurry-watch.ts";
 import { concernUrgency, mostUrgent, nextStepOf, priorityOf, reopens } from "./case-rules.ts";

@@ -1,7 +1,7 @@
 import type { Kysely } from "kysely";
 import { recordEvents } from "../audit/record-event.ts";
+import { findGround } from "../catalogue/installed-catalogue.ts";
 import type { Database } from "../db/schema.ts";
-import { findGround } from "../grounds/grounds-catalogue.ts";
 
 /**
  * Starts the clock of the grounds for whoever was told, in the caller's transaction: the shortest delay among them

@@ -1,4 +1,4 @@
-import { allServices } from "./services-catalogue.ts";
+import { allServices } from "../catalogue/installed-catalogue.ts";
 
 interface NamedService {
   handle: RegExp;

@@ -1,5 +1,5 @@
-import type { Service } from "./service-schema.ts";
-import { allServices } from "./services-catalogue.ts";
+import { allServices } from "../catalogue/installed-catalogue.ts";
+import type { Service } from "../catalogue/service-schema.ts";
 
 interface Pattern {
   type: string;
@@ -31,17 +31,40 @@ export interface RecognisedObject {
   comparable: string | null;
 }
 
-const byDomain = new Map<string, IndexedService>();
-const anywhere: { slug: string; pattern: Pattern }[] = [];
-const identifiers: { slug: string; pattern: Pattern }[] = [];
+interface ServiceIndex {
+  byDomain: ReadonlyMap<string, IndexedService>;
+  anywhere: readonly SlugPattern[];
+  identifiers: readonly SlugPattern[];
+}
 
-for (const service of allServices()) {
-  const indexed = indexService(service);
-  for (const domain of service.domains) byDomain.set(domain, indexed);
-  for (const object of service.objects) {
-    if (object.scope === "anywhere") anywhere.push({ slug: service.slug, pattern: compile(object) });
-    if (object.scope === "identifier") identifiers.push({ slug: service.slug, pattern: compile(object) });
-  }
+type SlugPattern = { slug: string; pattern: Pattern };
+
+let built: { from: readonly Service[]; index: ServiceIndex } | null = null;
+
+/** The index of the services in use; built anew when the catalogue is another. */
+function serviceIndex(): ServiceIndex {
+  const services = allServices();
+  if (built?.from !== services) built = { from: services, index: indexServices(services) };
+  return built.index;
+}
+
+function indexServices(services: readonly Service[]): ServiceIndex {
+  const ofScope = (scope: "anywhere" | "identifier") =>
+    services.flatMap(({ slug, objects }) =>
+      objects
+        .filter((object) => object.scope === scope)
+        .map((object) => ({ slug, pattern: compile(object) })),
+    );
+  return {
+    byDomain: new Map(
+      services.flatMap((service) => {
+        const indexed = indexService(service);
+        return service.domains.map((domain) => [domain, indexed] as const);
+      }),
+    ),
+    anywhere: ofScope("anywhere"),
+    identifiers: ofScope("identifier"),
+  };
 }
 
 function indexService(service: Service): IndexedService {
@@ -72,6 +95,7 @@ function withoutWww(host: string): string {
 
 /** The service that a host belongs to: the longest of its parent domains that the catalogue lists. */
 export function serviceOfHost(host: string): IndexedService | undefined {
+  const { byDomain } = serviceIndex();
   let rest = host;
   for (;;) {
     const found = byDomain.get(rest);
@@ -104,7 +128,7 @@ export function recogniseObject(
     }
     return undefined;
   }
-  for (const { slug, pattern } of anywhere) {
+  for (const { slug, pattern } of serviceIndex().anywhere) {
     const found = matchPattern(slug, pattern, address);
     if (found !== undefined) return found;
   }
@@ -113,7 +137,7 @@ export function recogniseObject(
 
 /** The object that a typed identifier (no web address) names. */
 export function recogniseIdentifier(text: string): RecognisedObject | undefined {
-  for (const { slug, pattern } of identifiers) {
+  for (const { slug, pattern } of serviceIndex().identifiers) {
     const found = matchPattern(slug, pattern, text);
     if (found !== undefined) return found;
   }

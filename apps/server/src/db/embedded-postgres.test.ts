@@ -8,8 +8,10 @@ import { bundleForChildren, type Child, startChild } from "../../../../test/chil
 import { quietLog } from "../../../../test/quiet-log.ts";
 import { makeTemporaryFolder } from "../../../../test/temporary-folder.ts";
 import { type EmbeddedPostgres, findEmbeddedPostgres, startEmbeddedPostgres } from "./embedded-postgres.ts";
+import { holdDataFolder } from "./instance-lock.ts";
 import { openDatabase } from "./open-database.ts";
-import { endLeftovers, livePostmaster } from "./postgres-leftovers.ts";
+import { endLeftovers, livePostmaster, markOf } from "./postgres-leftovers.ts";
+import { postgresProcessesIn } from "./running-processes.ts";
 
 const isRoot = process.getuid?.() === 0;
 
@@ -216,9 +218,7 @@ test("what an interrupted first start left is removed, and the folder is created
   expect(await readdir(join(folder, "postgres"))).not.toContain("18.99999.unfinished");
 });
 
-// @TODO Without the folder's lock, which every Vigie holds before it comes here, two starts now and then do not agree on
-// one server: seen on busy and on quiet machines, cause not established. Hence another try.
-test("two starts at once on one folder end up with one server", { retry: 2 }, async () => {
+test("two starts at once on one folder end up with one server", async () => {
   await (await start()).stop();
   const both = await Promise.all([startInChild(), startInChild()]);
   expect(new Set(both.map((one) => one.postgres)).size).toBe(1);
@@ -227,6 +227,22 @@ test("two starts at once on one folder end up with one server", { retry: 2 }, as
     "started",
   ]);
   for (const { child } of both) await child.kill();
+  expect((await start()).started).toBe("adopted");
+});
+
+test("a start waits for the one that is under way, and goes on when that one is over", async () => {
+  await (await start()).stop();
+  const other = await holdDataFolder(join(folder, "postgres"));
+  let settled = false;
+  const waiting = startInChild().finally(() => {
+    settled = true;
+  });
+  // Longer than a start takes that nobody holds up.
+  await sleep(1500);
+  expect(settled).toBe(false);
+  expect(await postgresProcessesIn(dataFolder(), await markOf(dataFolder()))).toEqual([]);
+  await other.release();
+  expect((await waiting).said).toMatchObject({ started: "started" });
   expect((await start()).started).toBe("adopted");
 });
 

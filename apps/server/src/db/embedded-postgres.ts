@@ -1,12 +1,13 @@
 import { type ChildProcess, execFile, spawn } from "node:child_process";
 import { chmod, chown, lchown, mkdir, open, readdir, readFile, rename, rm, stat } from "node:fs/promises";
-import { join, resolve } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { promisify } from "node:util";
 import pg from "pg";
 import type { Logger } from "pino";
 import { syncFolder } from "../write-durably.ts";
 import { errorCode, InstallationError } from "./installation-error.ts";
+import { type HeldFolder, holdDataFolder } from "./instance-lock.ts";
 import { choosePostgresAccount, type PostgresAccount } from "./postgres-account.ts";
 import { findPostgresPackage, type PostgresBinaries, preparePostgresBinaries } from "./postgres-binaries.ts";
 import {
@@ -211,10 +212,41 @@ async function giveTo(account: PostgresAccount, path: string): Promise<void> {
 }
 
 /**
+ * Brings the server up while no other start on its folder is under way. Seen from another start, a server
+ * spawned a moment ago cannot be told from a leftover, nor its lock file from a stale one.
+ */
+async function bringUp(site: Site): Promise<{ server: Server; adopted: boolean }> {
+  const turn = await takeTurn(dirname(site.data));
+  try {
+    return await adoptOrStart(site);
+  } finally {
+    await endTurn(turn);
+  }
+}
+
+/** @throws InstallationError `folder.held` when another start takes too long; it names the process. */
+async function takeTurn(folder: string): Promise<HeldFolder> {
+  for (const deadline = Date.now() + longestStartMs; ; await sleep(20)) {
+    try {
+      return await holdDataFolder(folder);
+    } catch (error) {
+      if (errorCode(error) !== "folder.held" || Date.now() > deadline) throw error;
+    }
+  }
+}
+
+/** A release that cannot be written (a full disk) is tried again beside the server, which runs already. */
+async function endTurn(turn: HeldFolder): Promise<void> {
+  await turn.release().catch(() => {
+    void sleep(1000, undefined, { ref: false }).then(() => endTurn(turn));
+  });
+}
+
+/**
  * Adopts the live server, or ends what is left of a dead one and starts anew. A second server on the folder
  * ends with code 1: then the first one is adopted.
  */
-async function bringUp(site: Site): Promise<{ server: Server; adopted: boolean }> {
+async function adoptOrStart(site: Site): Promise<{ server: Server; adopted: boolean }> {
   let said = "";
   for (let attempt = 1; attempt <= 3; attempt += 1) {
     const live = await livePostmasterSoon(site.data);

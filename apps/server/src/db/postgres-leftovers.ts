@@ -42,7 +42,8 @@ export async function livePostmasterSoon(data: string): Promise<number | undefin
 
 /**
  * Ends what a killed server left behind: its sessions go on working for seconds, may still commit, and hold
- * the shared memory that a new server needs.
+ * the shared memory that a new server needs. Call only while no other start on the folder is under way: its
+ * young server would be ended too.
  * @throws InstallationError when a process survives SIGKILL.
  */
 export async function endLeftovers(data: string, log: Logger): Promise<void> {
@@ -68,7 +69,7 @@ export async function endLeftovers(data: string, log: Logger): Promise<void> {
 /**
  * PostgreSQL refuses to start when the pid in its lock file is alive and has its own user. That happens when a
  * container restarts and pids are dealt again, and when nobody has looked at the dead server (a zombie). Call
- * only when there is neither a live server nor a leftover.
+ * only when there is neither a live server nor a leftover, and no other start on the folder is under way.
  * Where nothing has that pid the file stays: PostgreSQL then makes its own, deeper check.
  */
 export async function removeStaleLockFiles(data: string, port: number, log: Logger): Promise<void> {

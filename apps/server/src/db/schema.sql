@@ -162,6 +162,18 @@ table events
   CREATE UNIQUE INDEX events_pkey ON events USING btree (seq)
   constraint events_pkey PRIMARY KEY (seq)
 
+table hostings
+-- purpose: who is behind a host, as looked up and as the team corrected it; expiry: expires_at, a year after the last look-up or correction
+  host text not null
+  looked_up_at timestamp with time zone
+  findings jsonb not null
+  problems jsonb not null
+  corrections jsonb not null
+  expires_at timestamp with time zone not null
+  CREATE INDEX hostings_expires ON hostings USING btree (expires_at)
+  CREATE UNIQUE INDEX hostings_pkey ON hostings USING btree (host)
+  constraint hostings_pkey PRIMARY KEY (host)
+
 table installation
 -- purpose: which keys belong to this database; expiry: never, one row
   id smallint not null default 1
@@ -282,6 +294,25 @@ table notices
   constraint notices_pkey PRIMARY KEY (id)
   constraint notices_status_check CHECK ((status = ANY (ARRAY['queued'::text, 'transmitting'::text, 'sent'::text, 'in_doubt'::text, 'failed'::text, 'cancelled'::text])))
 
+table plan_steps
+-- purpose: which steps of a plan are done, and when their clocks started; expiry: with its case or report
+  id uuid not null
+  case_id uuid
+  report_id uuid
+  step text not null
+  done_at timestamp with time zone not null
+  member_id uuid
+  CREATE UNIQUE INDEX plan_steps_case_id_step_key ON plan_steps USING btree (case_id, step)
+  CREATE UNIQUE INDEX plan_steps_pkey ON plan_steps USING btree (id)
+  CREATE UNIQUE INDEX plan_steps_report_id_step_key ON plan_steps USING btree (report_id, step)
+  constraint plan_steps_case_id_fkey FOREIGN KEY (case_id) REFERENCES cases(id) ON DELETE CASCADE
+  constraint plan_steps_case_id_step_key UNIQUE (case_id, step)
+  constraint plan_steps_check CHECK ((num_nonnulls(case_id, report_id) = 1))
+  constraint plan_steps_member_id_fkey FOREIGN KEY (member_id) REFERENCES members(id)
+  constraint plan_steps_pkey PRIMARY KEY (id)
+  constraint plan_steps_report_id_fkey FOREIGN KEY (report_id) REFERENCES reports(id) ON DELETE CASCADE
+  constraint plan_steps_report_id_step_key UNIQUE (report_id, step)
+
 table recipients
 -- purpose: who answers for a host, as the team corrected it; expiry: never, business contacts only
   host text not null
@@ -364,6 +395,23 @@ table sessions
   CREATE UNIQUE INDEX sessions_pkey ON sessions USING btree (token_hash)
   constraint sessions_member_id_fkey FOREIGN KEY (member_id) REFERENCES members(id) ON DELETE CASCADE
   constraint sessions_pkey PRIMARY KEY (token_hash)
+
+table situations
+-- purpose: what a plan depends on, as the team or the reporter said; expiry: with its case or report
+  id uuid not null
+  case_id uuid
+  report_id uuid
+  answers jsonb not null
+  updated_at timestamp with time zone not null
+  CREATE UNIQUE INDEX situations_case_id_key ON situations USING btree (case_id)
+  CREATE UNIQUE INDEX situations_pkey ON situations USING btree (id)
+  CREATE UNIQUE INDEX situations_report_id_key ON situations USING btree (report_id)
+  constraint situations_case_id_fkey FOREIGN KEY (case_id) REFERENCES cases(id) ON DELETE CASCADE
+  constraint situations_case_id_key UNIQUE (case_id)
+  constraint situations_check CHECK ((num_nonnulls(case_id, report_id) = 1))
+  constraint situations_pkey PRIMARY KEY (id)
+  constraint situations_report_id_fkey FOREIGN KEY (report_id) REFERENCES reports(id) ON DELETE CASCADE
+  constraint situations_report_id_key UNIQUE (report_id)
 
 table watches
 -- purpose: when each location is looked at next; expiry: with its content

@@ -4,12 +4,15 @@ import type {
   Concern,
   EventType,
   Handling,
+  HostingFinding,
+  HostingView,
   Language,
   Manifestness,
   MinorAnswer,
   NoticeStatus,
   ReferralStatus,
   Role,
+  Situation,
   Verdict,
   WatchStatus,
 } from "@vigie/contract";
@@ -181,6 +184,29 @@ export interface Database {
     answered_at: Instant | null;
   };
   notes: { id: string; case_id: string; member_id: string; at: Instant; text: string };
+  situations: {
+    id: string;
+    case_id: string | null;
+    report_id: string | null;
+    answers: ColumnType<Situation, string, string>;
+    updated_at: Instant;
+  };
+  plan_steps: {
+    id: string;
+    case_id: string | null;
+    report_id: string | null;
+    step: string;
+    done_at: Instant;
+    member_id: string | null;
+  };
+  hostings: {
+    host: string;
+    looked_up_at: Instant | null;
+    findings: ColumnType<HostingFinding[], string, string>;
+    problems: ColumnType<HostingView["problems"], string, string>;
+    corrections: ColumnType<HostingFinding[], string, string>;
+    expires_at: Instant;
+  };
   watches: {
     content_id: string;
     status: WatchStatus;

@@ -1,8 +1,8 @@
 import { catalogueView } from "@vigie/contract";
 import type { FastifyInstance } from "fastify";
+import { allGrounds } from "../catalogue/installed-catalogue.ts";
 import { apiRoute } from "../http/api-route.ts";
 import { allAuthorities } from "../referrals/authorities-catalogue.ts";
-import { allGrounds } from "./grounds-catalogue.ts";
 
 /** The catalogue as the desk needs it. */
 export function groundRoutes(app: FastifyInstance): void {

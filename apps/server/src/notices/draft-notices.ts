@@ -1,8 +1,8 @@
 import { type NoticeRequestBody, Refusal } from "@vigie/contract";
 import type { Kysely } from "kysely";
+import { findGround } from "../catalogue/installed-catalogue.ts";
 import { openAddress } from "../contents/seal-addresses.ts";
 import type { Database } from "../db/schema.ts";
-import { findGround } from "../grounds/grounds-catalogue.ts";
 import { headerText } from "../mail/header-text.ts";
 import { parseMailAddress } from "../mail/mail-address.ts";
 import { findRecipient } from "../providers/recipients-queries.ts";

@@ -1,7 +1,7 @@
 import type { RecipientView } from "@vigie/contract";
 import type { Kysely } from "kysely";
 import { getDomain } from "tldts";
-import { findService } from "../contents/services-catalogue.ts";
+import { findService } from "../catalogue/installed-catalogue.ts";
 import type { Database } from "../db/schema.ts";
 import { generalAddress } from "./catalogue-recipient-rules.ts";
 
@@ -29,7 +29,7 @@ export async function findRecipient(
 
 function catalogueRecipient(host: string, slug: string): RecipientView | null {
   const service = findService(slug);
-  const found = service ? generalAddress(service.emails) : null;
+  const found = service ? generalAddress(service.channels) : null;
   if (!service || !found) return null;
   return {
     host,

@@ -1,5 +1,5 @@
 import type { AuthorityView } from "@vigie/contract";
-import { allAuthorities as allRows, findAuthority as findRow } from "../grounds/grounds-catalogue.ts";
+import { allAuthorities as allRows, findAuthority as findRow } from "../catalogue/installed-catalogue.ts";
 
 type Row = ReturnType<typeof allRows>[number];
 

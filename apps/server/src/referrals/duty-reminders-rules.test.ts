@@ -1,7 +1,7 @@
 import { handlings } from "@vigie/contract";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { allGrounds, findGround } from "../grounds/grounds-catalogue.ts";
+import { allGrounds, findGround } from "../catalogue/installed-catalogue.ts";
 import { dutiesFor, groundsNamedInDuties } from "./duty-reminders-rules.ts";
 
 test("a case about a minor reminds of every duty, and of CPP art. 40 in a public body only", () => {

@@ -1,5 +1,5 @@
 import type { DutyReminder, Handling } from "@vigie/contract";
-import { findGround } from "../grounds/grounds-catalogue.ts";
+import { findGround } from "../catalogue/installed-catalogue.ts";
 
 // Grounds that may show a crime (more than ten years of prison) whose effects can still be limited, or whose authors
 // may go on: what Code pénal 434-1 is about. This project's reading, to be reviewed by a lawyer.

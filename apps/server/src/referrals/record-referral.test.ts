@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { useDatabase } from "../../../../test/database.ts";
-import { findGround } from "../grounds/grounds-catalogue.ts";
+import { findGround } from "../catalogue/installed-catalogue.ts";
 import { useDesk } from "../notices/test-desk.ts";
 import { prepareReferral } from "./prepare-referral.ts";
 import { recordReferral } from "./record-referral.ts";

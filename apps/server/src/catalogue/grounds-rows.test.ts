@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { allAuthorities, allGrounds, findAuthority, findGround } from "./grounds-catalogue.ts";
+import { allAuthorities, allGrounds, findAuthority, findGround } from "./installed-catalogue.ts";
 
 const folder = new URL("../../../../catalogue/grounds/", import.meta.url);
 

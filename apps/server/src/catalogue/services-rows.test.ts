@@ -1,7 +1,7 @@
 import { readdirSync } from "node:fs";
 import { expect, test } from "vitest";
-import { canonicalKey } from "./canonical-key.ts";
-import { allServices, findService } from "./services-catalogue.ts";
+import { canonicalKey } from "../contents/canonical-key.ts";
+import { allServices, findService } from "./installed-catalogue.ts";
 
 const objects = allServices().flatMap((service) => service.objects.map((object) => ({ service, object })));
 

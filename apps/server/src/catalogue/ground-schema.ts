@@ -1,12 +1,9 @@
 import { z } from "zod";
-
-const bothLanguages = z.strictObject({ fr: z.string().min(1), en: z.string().min(1) });
-
-const dateSeen = z.union([z.iso.date(), z.literal("unverified")]);
+import { bothLanguages, dateSeen, slug, topics } from "./row-parts.ts";
 
 /** A row of catalogue/grounds: one reason for which content may be illegal, and what follows from it. */
 export const groundSchema = z.strictObject({
-  slug: z.string().regex(/^[a-z0-9-]+$/),
+  slug,
   family: z.string().regex(/^[a-z_]+$/),
   label: bothLanguages,
   law: z.strictObject({ text: z.string().min(1), articles: z.array(z.string()) }),
@@ -23,9 +20,11 @@ export const groundSchema = z.strictObject({
   /** Category and keywords of the DSA transparency database. */
   dsaCategory: z.string().startsWith("STATEMENT_CATEGORY_"),
   dsaKeywords: z.array(z.string().startsWith("KEYWORD_")),
-  /** Slugs of catalogue/authorities.json. */
-  authorities: z.array(z.string()),
-  support: z.array(z.string()),
+  /** What services and hotlines call it; the first is what it mostly is. */
+  topics: z.array(z.enum(topics)).min(1),
+  /** Slugs of catalogue/authorities: who may be told, the fittest first, and who helps. */
+  authorities: z.array(slug),
+  support: z.array(slug),
   flags: z.strictObject({
     /** DSA Art. 16(2)(c): the notice needs no name. */
     art16Anonymous: z.boolean(),
@@ -46,6 +45,11 @@ export const groundSchema = z.strictObject({
     "public_prosecutor",
     "prosecutor_candidate_party_or_interested_person",
   ]),
+  /**
+   * Press offences (law of 29 July 1881) lapse soon: months from the first publication within which a prosecution must
+   * begin. Null for what lapses after years.
+   */
+  pressLimitation: z.strictObject({ months: z.int().positive(), law: z.string().min(1) }).nullable(),
   /** The ground to choose instead when the person shown is a minor. */
   minorVariant: z.string().nullable(),
   confidence: z.enum(["verified_text", "verified_secondary", "memory"]),
@@ -57,36 +61,3 @@ export const groundSchema = z.strictObject({
 
 /** A validated ground. */
 export type Ground = z.infer<typeof groundSchema>;
-
-/** A row of catalogue/authorities.json. */
-export const authoritySchema = z.strictObject({
-  slug: z.string().regex(/^[a-z0-9-]+$/),
-  name: z.string().min(1),
-  /** ISO 3166 code, or EU. */
-  country: z.string().length(2),
-  kind: z.enum([
-    "emergency",
-    "authority",
-    "authority_action",
-    "hotline",
-    "helpline",
-    "regulator",
-    "court",
-    "industry",
-    "registry",
-    "request",
-    "hash_bank",
-  ]),
-  url: z.url().nullable(),
-  phone: z.string().nullable(),
-  email: z.email().nullable(),
-  takes: bothLanguages,
-  limits: bothLanguages.nullable(),
-  /** True when a referral (address only) may be filed with it. */
-  takesReferrals: z.boolean(),
-  confidence: z.enum(["high", "medium", "low"]),
-  dateSeen,
-});
-
-/** A validated authority, hotline or helpline. */
-export type Authority = z.infer<typeof authoritySchema>;
