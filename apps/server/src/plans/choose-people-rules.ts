@@ -1,0 +1,72 @@
+import type { Authority } from "../catalogue/authority-schema.ts";
+import type { PlanFacts } from "./plan-facts-rules.ts";
+import type { Person } from "./plan-types.ts";
+
+/** Where 112 answers by law (Directive (EU) 2018/1972, Art. 109), with the EEA states. */
+const euCountries: ReadonlySet<string> = new Set(
+  "AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IS IT LI LT LU LV MT NL NO PL PT RO SE SI SK".split(" "),
+);
+
+const mostPeople = 4;
+
+/**
+ * Who can be called, whatever else the plan holds: emergency numbers first where life may be in danger, then the lines
+ * made for this person and this trouble. There is always somebody.
+ * @param country of the person, or of the hotline when it is not said.
+ */
+export function choosePeople(
+  authorities: readonly Authority[],
+  facts: PlanFacts,
+  country: string,
+): readonly Person[] {
+  const emergency = emergencyOf(authorities, country);
+  const supported = new Set(facts.grounds.flatMap(({ support }) => support));
+  const lines = authorities
+    .filter((row) => row.kind === "helpline" || (row.kind === "hotline" && row.phone !== null))
+    .filter((row) => row.country === country && canBeReached(row) && fitsAge(row, facts))
+    .map((row) => ({ row, score: scoreOf(row, facts, supported) }))
+    .filter(({ score }) => score > 0)
+    .sort((a, b) => b.score - a.score || (a.row.slug < b.row.slug ? -1 : 1))
+    .map(({ row }): Person => ({ authority: row, urgent: false }));
+  const urgent = facts.danger && emergency !== undefined;
+  const people = [
+    ...(urgent ? [{ authority: emergency, urgent: true }] : []),
+    ...lines.slice(0, mostPeople - 1),
+    ...(!urgent && emergency !== undefined ? [{ authority: emergency, urgent: false }] : []),
+  ];
+  if (people.length > 0) return people;
+  // No line of that country is known: one that answers the whole world, or any at all, beats an empty page.
+  const anywhere = authorities.filter(canBeReached);
+  const last = anywhere.find((row) => row.country === "ZZ" && fitsAge(row, facts)) ?? anywhere[0];
+  return last ? [{ authority: last, urgent: false }] : [];
+}
+
+function emergencyOf(authorities: readonly Authority[], country: string): Authority | undefined {
+  const numbers = authorities.filter(({ kind }) => kind === "emergency");
+  return (
+    numbers.find((row) => row.country === country) ??
+    (euCountries.has(country) ? numbers.find((row) => row.country === "EU") : undefined)
+  );
+}
+
+function canBeReached({ phone, url, email }: Authority): boolean {
+  return phone !== null || url !== null || email !== null;
+}
+
+function fitsAge({ ages }: Authority, { minor, ageUnknown }: PlanFacts): boolean {
+  if (ages === "all" || ageUnknown) return true;
+  return minor ? ages === "minors" : ages === "adults";
+}
+
+function scoreOf(row: Authority, facts: PlanFacts, supported: ReadonlySet<string>): number {
+  const topic = row.topics.some((one) => facts.topics.has(one));
+  const named = supported.has(row.slug);
+  if (!topic && !named && !row.topics.includes("other")) return 0;
+  return (
+    (named ? 4 : 0) +
+    (topic ? 3 : 0) +
+    (facts.minor && row.ages === "minors" ? 3 : 0) +
+    (row.phone !== null ? 2 : 0) +
+    1
+  );
+}

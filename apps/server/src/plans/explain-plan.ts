@@ -1,0 +1,205 @@
+import type { Language, PlanPerson, PlanStep, PlanView } from "@vigie/contract";
+import type { Authority } from "../catalogue/authority-schema.ts";
+import type { BothLanguages } from "../catalogue/row-parts.ts";
+import { openAt } from "../help/opening-hours-rules.ts";
+import { formatDay } from "../i18n/format-time.ts";
+import { translatorOf } from "../i18n/translate.ts";
+import { termEnd } from "./choose-route-rules.ts";
+import en from "./plan-en.json" with { type: "json" };
+import fr from "./plan-fr.json" with { type: "json" };
+import type { ChosenPlan, ChosenStep, Person, PlanRequest, PlanSentence } from "./plan-types.ts";
+
+type PlanKey = keyof typeof fr;
+const planText = translatorOf<PlanKey>({ fr, en });
+
+interface Telling {
+  language: Language;
+  /** IANA name: dates are told in it. */
+  timeZone: string;
+  /** Who did a step, by its id; null for a reporter's own ticks. */
+  doneBy: ReadonlyMap<string, string | null>;
+}
+
+/** A chosen plan in words, for people and programs alike. */
+export function explainPlan(plan: ChosenPlan, request: PlanRequest, telling: Telling): PlanView {
+  const { language } = telling;
+  const say = (sentence: PlanSentence) => sayIn(language, sentence);
+  const titles = new Map(plan.steps.map((step) => [step.id, titleOf(step, language)]));
+  return {
+    kind: plan.kind,
+    says: say(plan.says),
+    subjects: request.subjects.map(({ location, host, service, object }) => ({
+      location,
+      host,
+      service: service && { slug: service.slug, name: service.names[0] ?? service.slug },
+      object,
+    })),
+    grounds: plan.grounds.map(({ slug, label }) => ({ slug, label: label[language] })),
+    situation: request.situation,
+    people: plan.people.map((person) => personView(person, request.now, language)),
+    steps: plan.steps.map((step) => stepView(step, request, telling, titles)),
+    clocks: plan.clocks.map(({ ground, from, until }) => ({
+      ground: ground.slug,
+      from,
+      until,
+      text: clockText(ground, from, until, telling),
+    })),
+    avoided: plan.avoided.map(({ service, channel, why }) => ({
+      name: `${service.names[0] ?? service.slug} · ${channel.label[language]}`,
+      why: say({ code: `avoid_${why}` }),
+    })),
+    unknowns: plan.unknowns.map(say),
+    repeats: [...new Set(request.subjects.map(({ service }) => service))].flatMap((service) =>
+      service?.repeatedReports
+        ? [{ service: service.names[0] ?? service.slug, text: service.repeatedReports.text[language] }]
+        : [],
+    ),
+  };
+}
+
+function sayIn(language: Language, sentence: PlanSentence): string {
+  return "text" in sentence
+    ? sentence.text[language]
+    : planText(language)(sentence.code as PlanKey, { ...sentence.values });
+}
+
+function titleOf({ kind, recipient }: ChosenStep, language: Language): string {
+  return planText(language)(`title_${kind}`, { name: recipient.name });
+}
+
+function stepView(
+  step: ChosenStep,
+  request: PlanRequest,
+  telling: Telling,
+  titles: ReadonlyMap<string, string>,
+): PlanStep {
+  const { language } = telling;
+  const t = planText(language);
+  const say = (sentence: PlanSentence) => sayIn(language, sentence);
+  const { channel, authority, term } = step;
+  const doneAt = request.done.get(step.id);
+  const nameOf = (id: string) => titles.get(id) ?? id;
+  return {
+    id: step.id,
+    kind: step.kind,
+    title: nameOf(step.id),
+    recipient: step.recipient,
+    channel: {
+      id: channel?.id ?? null,
+      label: channel?.label[language] ?? authority?.takes[language] ?? step.recipient.name,
+      url: step.email === null ? (channel?.url ?? authority?.url ?? null) : null,
+      email: step.email ?? channel?.email ?? authority?.email ?? null,
+      phone: authority?.phone ?? null,
+      postal: step.email === null ? (channel?.postal ?? null) : null,
+    },
+    locations: [...step.locations],
+    why: step.why.map(say),
+    learns: {
+      ...step.learns,
+      text: learnsText(step, language),
+    },
+    supply: step.supply.map((code) => t(`supply_${code}`)),
+    cautions: step.cautions.map(say),
+    due: {
+      hours: term === null ? null : term.legal ? term.months * 30 * 24 : term.hours,
+      legal: term?.legal ?? false,
+      at: doneAt && term ? termEnd(doneAt, term).toISOString() : null,
+      text: dueText(step, language),
+    },
+    next:
+      step.nextId === null
+        ? term === null
+          ? null
+          : { stepId: null, text: t("next_none") }
+        : { stepId: step.nextId, text: t("next_step", { title: nameOf(step.nextId) }) },
+    after: afterView(step, telling, nameOf),
+    fact: factOf(step, telling),
+    done: doneAt ? { at: doneAt.toISOString(), by: telling.doneBy.get(step.id) ?? null } : null,
+  };
+}
+
+function learnsText({ kind, learns, authority }: ChosenStep, language: Language): string {
+  const t = planText(language);
+  if (kind === "complaint" || authority !== null) {
+    return t(learns.nameShown === "possible" ? "learns_nothing_name" : "learns_nothing");
+  }
+  const told = t(`learns_${learns.code}`);
+  return learns.nameShown === "possible" ? `${told} ${t("name_possible")}` : told;
+}
+
+function dueText({ term }: ChosenStep, language: Language): string {
+  const t = planText(language);
+  if (term === null) return t("due_none");
+  if (term.legal) return t("due_month");
+  return term.hours > 48 ? t("due_days", { days: term.hours / 24 }) : t("due_hours", { hours: term.hours });
+}
+
+function afterView(
+  { after }: ChosenStep,
+  { language, timeZone }: Telling,
+  nameOf: (id: string) => string,
+): PlanStep["after"] {
+  const t = planText(language);
+  if (after === null) return null;
+  if (after.kind === "removal") return { stepId: null, from: null, open: after.open, text: t("after_removal") };
+  const from = after.from?.toISOString() ?? null;
+  const title = nameOf(after.stepId);
+  return {
+    stepId: after.stepId,
+    from,
+    open: after.open,
+    text:
+      from === null
+        ? t("after_step", { title })
+        : t("after_step_from", { title, date: formatDay(from, { language, timeZone }) }),
+  };
+}
+
+function factOf({ channel, authority, kind }: ChosenStep, { language }: Telling): PlanStep["fact"] {
+  const t = planText(language);
+  const row = channel ?? authority;
+  if (row === null) {
+    const text = t(kind === "find_host" ? "fact_public" : "fact_unverified");
+    return { verified: kind === "find_host", dateSeen: "unverified", confidence: "low", sourceUrl: null, text };
+  }
+  const { evidence, dateSeen, confidence, sourceUrl } = row;
+  const isDated = dateSeen !== "unverified" && evidence !== "memory";
+  const date = isDated ? formatDay(`${dateSeen}T12:00:00Z`, { language, timeZone: "UTC" }) : "";
+  return {
+    verified: isDated && evidence === "official",
+    dateSeen,
+    confidence,
+    sourceUrl,
+    text: isDated ? t(evidence === "official" ? "fact_official" : "fact_secondary", { date }) : t("fact_unverified"),
+  };
+}
+
+function personView({ authority, urgent }: Person, now: Date, language: Language): PlanPerson {
+  const { slug, name, phone, phoneBy, url, takes, hours, evidence, dateSeen } = authority;
+  return {
+    slug,
+    name,
+    phone,
+    phoneBy,
+    url,
+    takes: takes[language],
+    hours: hours?.text[language] ?? null,
+    open: openAt(hours as Authority["hours"], now),
+    urgent,
+    verified: evidence === "official" && dateSeen !== "unverified",
+  };
+}
+
+function clockText(
+  { label, pressLimitation }: { label: BothLanguages; pressLimitation: { months: number; law: string } | null },
+  from: string | null,
+  until: string | null,
+  { language }: Telling,
+): string {
+  const t = planText(language);
+  const values = { ground: label[language], months: pressLimitation?.months ?? 0, law: pressLimitation?.law ?? "" };
+  const day = (date: string) => formatDay(`${date}T12:00:00Z`, { language, timeZone: "UTC" });
+  return from !== null && until !== null
+    ? t("clock_known", { ...values, from: day(from), until: day(until) })
+    : t("clock_unknown", values);
+}

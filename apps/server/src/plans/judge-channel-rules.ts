@@ -1,0 +1,106 @@
+import type { Situation, UploaderLearns } from "@vigie/contract";
+import type { Channel } from "../catalogue/service-schema.ts";
+import type { PlanFacts } from "./plan-facts-rules.ts";
+import type { AvoidReason } from "./plan-types.ts";
+
+/** What comes of a channel: proposed, left out with a reason people should know, or simply not for this. */
+export type ChannelJudgement =
+  | { kind: "proposed"; learns: { code: UploaderLearns; nameShown: "no" | "possible" } }
+  | { kind: "avoided"; why: AvoidReason }
+  | { kind: "beside" };
+
+const beside: ChannelJudgement = { kind: "beside" };
+
+/**
+ * Whether a channel may be proposed. The hostile-uploader rule stands here, before anything else is weighed:
+ * - whoever may mean harm is neither warned before the removal nor told who complained;
+ * - where a minor is concerned, content is reported by its address, through the service's own button or to those who
+ *   take it in charge, never by a letter that describes it.
+ */
+export function judgeChannel(channel: Channel, facts: PlanFacts, situation: Situation): ChannelJudgement {
+  if (!takesTopic(channel, facts)) return beside;
+  const { purpose, conditions, kind } = channel;
+  if (purpose === "police" || conditions.includes("police_only")) return beside;
+  if (purpose === "find_host" || purpose === "appeal" || purpose === "organisations") return beside;
+  if (conditions.includes("organisation_only") && situation.standing !== "hotline") return beside;
+  if (kind === "trusted_flagger" || kind === "api") return beside;
+  if (conditions.includes("paid") && !facts.topics.has("fraud")) return beside;
+
+  if (facts.hostile && channel.nameShown === "yes") return { kind: "avoided", why: "names_complainant" };
+  if (facts.hostile && warnsBefore(channel)) return { kind: "avoided", why: "warns_before" };
+  if (facts.minor && kind !== "flag" && purpose !== "fingerprint" && purpose !== "minors") {
+    return { kind: "avoided", why: "minor_by_referral_only" };
+  }
+  if (purpose === "copyright" || conditions.includes("right_holder")) {
+    const holdsRight = facts.topics.has("copyright") && situation.standing === "right_holder";
+    if (!holdsRight) return facts.topics.has("copyright") ? { kind: "avoided", why: "right_holder_only" } : beside;
+  }
+  if (conditions.includes("us_person") && situation.country !== null && situation.country !== "US") {
+    return { kind: "avoided", why: "wrong_person" };
+  }
+  if (purpose === "fingerprint") return judgeFingerprint(channel, facts, situation);
+  return { kind: "proposed", learns: learnsOf(channel) };
+}
+
+function judgeFingerprint(channel: Channel, facts: PlanFacts, situation: Situation): ChannelJudgement {
+  const forMinors = channel.conditions.includes("minor_in_image");
+  if (facts.minor !== forMinors) return facts.ageUnknown ? { kind: "avoided", why: "age_unknown" } : beside;
+  if (facts.ageUnknown) return { kind: "avoided", why: "age_unknown" };
+  if (situation.fileAtHand === "no") return { kind: "avoided", why: "no_file" };
+  return { kind: "proposed", learns: learnsOf(channel) };
+}
+
+/** Whether the uploader hears of the complaint while the content is still there. */
+export function warnsBefore(channel: Channel): boolean {
+  return channel.uploaderLearns === "before_removal" || channel.priorWarningHours !== null;
+}
+
+/** What a plan says of it. What nobody knows is said to be possible. */
+export function learnsOf(channel: Channel): { code: UploaderLearns; nameShown: "no" | "possible" } {
+  const code = warnsBefore(channel)
+    ? "before_removal"
+    : channel.uploaderLearns === "unknown"
+      ? "possible"
+      : (channel.uploaderLearns as "nothing" | "with_decision");
+  return { code, nameShown: channel.nameShown === "no" ? "no" : "possible" };
+}
+
+/** A channel that takes `other` takes anything; one for copyright alone is also looked at, so as to warn against it. */
+function takesTopic({ topics, purpose }: Channel, facts: PlanFacts): boolean {
+  if (topics.includes("other") || topics.some((topic) => facts.topics.has(topic))) return true;
+  return purpose === "copyright" && facts.hostile && (facts.intimate || facts.topics.has("blackmail"));
+}
+
+const learnsOrder = { nothing: 0, with_decision: 1, possible: 2, before_removal: 3 } as const;
+const kindOrder = {
+  flag: 0,
+  form: 1,
+  dsa_contact: 2,
+  email: 3,
+  post: 4,
+  hash_bank: 5,
+  api: 6,
+  trusted_flagger: 7,
+  police: 8,
+} as const satisfies Record<Channel["kind"], number>;
+
+/**
+ * Which of two proposed channels comes first: the one known to be quiet, then the one made for this purpose, then the
+ * shorter way. What is not known never comes before what is.
+ */
+export function compareChannels(a: Channel, b: Channel): number {
+  return weight(a) - weight(b) || (a.id < b.id ? -1 : 1);
+}
+
+function weight(channel: Channel): number {
+  const { code, nameShown } = learnsOf(channel);
+  const general = channel.purpose === "general" && channel.kind !== "flag" ? 1 : 0;
+  const asksIdentity = channel.supply.includes("identity_document") ? 1 : 0;
+  return (
+    learnsOrder[code] * 1_000 +
+    (nameShown === "possible" && code !== "nothing" ? 500 : 0) +
+    asksIdentity * 100 +
+    kindOrder[channel.kind] * 10 +
+    general
+  );
+}
