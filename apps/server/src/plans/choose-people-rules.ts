@@ -7,7 +7,7 @@ const euCountries: ReadonlySet<string> = new Set(
   "AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IS IT LI LT LU LV MT NL NO PL PT RO SE SI SK".split(" "),
 );
 
-const mostPeople = 4;
+const mostPeople = 5;
 
 /**
  * Who can be called, whatever else the plan holds: emergency numbers first where life may be in danger, then the lines

@@ -1,7 +1,6 @@
 import type { Language, PlanPerson, PlanStep, PlanView } from "@vigie/contract";
-import type { Authority } from "../catalogue/authority-schema.ts";
 import type { BothLanguages } from "../catalogue/row-parts.ts";
-import { openAt } from "../help/opening-hours-rules.ts";
+import { isOpen } from "../help/opening-hours-rules.ts";
 import { formatDay } from "../i18n/format-time.ts";
 import { translatorOf } from "../i18n/translate.ts";
 import { termEnd } from "./choose-route-rules.ts";
@@ -58,13 +57,14 @@ export function explainPlan(plan: ChosenPlan, request: PlanRequest, telling: Tel
 }
 
 function sayIn(language: Language, sentence: PlanSentence): string {
-  return "text" in sentence
-    ? sentence.text[language]
-    : planText(language)(sentence.code as PlanKey, { ...sentence.values });
+  if (!("code" in sentence)) return sentence.text[language];
+  const { code, values, text } = sentence;
+  return planText(language)(code as PlanKey, { ...values, ...(text ? { text: text[language] } : {}) });
 }
 
-function titleOf({ kind, recipient }: ChosenStep, language: Language): string {
-  return planText(language)(`title_${kind}`, { name: recipient.name });
+function titleOf({ kind, recipient, channel }: ChosenStep, language: Language): string {
+  const label = channel?.label[language] ?? "";
+  return planText(language)(`title_${kind}`, { name: recipient.name, label });
 }
 
 function stepView(
@@ -123,8 +123,9 @@ function learnsText({ kind, learns, authority }: ChosenStep, language: Language)
   if (kind === "complaint" || authority !== null) {
     return t(learns.nameShown === "possible" ? "learns_nothing_name" : "learns_nothing");
   }
-  const told = t(`learns_${learns.code}`);
-  return learns.nameShown === "possible" ? `${told} ${t("name_possible")}` : told;
+  if (learns.nameShown === "no") return t(`learns_${learns.code}`);
+  if (learns.code === "possible") return t("learns_possible_name");
+  return `${t(`learns_${learns.code}`)} ${t("name_possible")}`;
 }
 
 function dueText({ term }: ChosenStep, language: Language): string {
@@ -141,7 +142,8 @@ function afterView(
 ): PlanStep["after"] {
   const t = planText(language);
   if (after === null) return null;
-  if (after.kind === "removal") return { stepId: null, from: null, open: after.open, text: t("after_removal") };
+  if (after.kind === "removal")
+    return { stepId: null, from: null, open: after.open, text: t("after_removal") };
   const from = after.from?.toISOString() ?? null;
   const title = nameOf(after.stepId);
   return {
@@ -160,7 +162,13 @@ function factOf({ channel, authority, kind }: ChosenStep, { language }: Telling)
   const row = channel ?? authority;
   if (row === null) {
     const text = t(kind === "find_host" ? "fact_public" : "fact_unverified");
-    return { verified: kind === "find_host", dateSeen: "unverified", confidence: "low", sourceUrl: null, text };
+    return {
+      verified: kind === "find_host",
+      dateSeen: "unverified",
+      confidence: "low",
+      sourceUrl: null,
+      text,
+    };
   }
   const { evidence, dateSeen, confidence, sourceUrl } = row;
   const isDated = dateSeen !== "unverified" && evidence !== "memory";
@@ -170,7 +178,9 @@ function factOf({ channel, authority, kind }: ChosenStep, { language }: Telling)
     dateSeen,
     confidence,
     sourceUrl,
-    text: isDated ? t(evidence === "official" ? "fact_official" : "fact_secondary", { date }) : t("fact_unverified"),
+    text: isDated
+      ? t(evidence === "official" ? "fact_official" : "fact_secondary", { date })
+      : t("fact_unverified"),
   };
 }
 
@@ -184,20 +194,27 @@ function personView({ authority, urgent }: Person, now: Date, language: Language
     url,
     takes: takes[language],
     hours: hours?.text[language] ?? null,
-    open: openAt(hours as Authority["hours"], now),
+    open: hours?.schedule ? (isOpen(hours.schedule, now) ? "open" : "closed") : "unknown",
     urgent,
     verified: evidence === "official" && dateSeen !== "unverified",
   };
 }
 
 function clockText(
-  { label, pressLimitation }: { label: BothLanguages; pressLimitation: { months: number; law: string } | null },
+  {
+    label,
+    pressLimitation,
+  }: { label: BothLanguages; pressLimitation: { months: number; law: string } | null },
   from: string | null,
   until: string | null,
   { language }: Telling,
 ): string {
   const t = planText(language);
-  const values = { ground: label[language], months: pressLimitation?.months ?? 0, law: pressLimitation?.law ?? "" };
+  const values = {
+    ground: label[language],
+    months: pressLimitation?.months ?? 0,
+    law: pressLimitation?.law ?? "",
+  };
   const day = (date: string) => formatDay(`${date}T12:00:00Z`, { language, timeZone: "UTC" });
   return from !== null && until !== null
     ? t("clock_known", { ...values, from: day(from), until: day(until) })

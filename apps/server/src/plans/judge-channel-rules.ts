@@ -17,36 +17,52 @@ const beside: ChannelJudgement = { kind: "beside" };
  * - where a minor is concerned, content is reported by its address, through the service's own button or to those who
  *   take it in charge, never by a letter that describes it.
  */
-export function judgeChannel(channel: Channel, facts: PlanFacts, situation: Situation): ChannelJudgement {
+export function judgeChannel(
+  channel: Channel,
+  facts: PlanFacts,
+  { standing, fileAtHand, country }: Pick<Situation, "standing" | "fileAtHand" | "country">,
+): ChannelJudgement {
   if (!takesTopic(channel, facts)) return beside;
   const { purpose, conditions, kind } = channel;
   if (purpose === "police" || conditions.includes("police_only")) return beside;
   if (purpose === "find_host" || purpose === "appeal" || purpose === "organisations") return beside;
-  if (conditions.includes("organisation_only") && situation.standing !== "hotline") return beside;
+  if (conditions.includes("organisation_only") && standing !== "hotline") return beside;
   if (kind === "trusted_flagger" || kind === "api") return beside;
   if (conditions.includes("paid") && !facts.topics.has("fraud")) return beside;
 
   if (facts.hostile && channel.nameShown === "yes") return { kind: "avoided", why: "names_complainant" };
   if (facts.hostile && warnsBefore(channel)) return { kind: "avoided", why: "warns_before" };
-  if (facts.minor && kind !== "flag" && purpose !== "fingerprint" && purpose !== "minors") {
+  if (facts.minor && !isOpenForMinors(channel)) {
     return { kind: "avoided", why: "minor_by_referral_only" };
   }
   if (purpose === "copyright" || conditions.includes("right_holder")) {
-    const holdsRight = facts.topics.has("copyright") && situation.standing === "right_holder";
-    if (!holdsRight) return facts.topics.has("copyright") ? { kind: "avoided", why: "right_holder_only" } : beside;
+    const holdsRight = facts.topics.has("copyright") && standing === "right_holder";
+    if (!holdsRight)
+      return facts.topics.has("copyright") ? { kind: "avoided", why: "right_holder_only" } : beside;
   }
-  if (conditions.includes("us_person") && situation.country !== null && situation.country !== "US") {
+  if (conditions.includes("us_person") && country !== null && country !== "US") {
     return { kind: "avoided", why: "wrong_person" };
   }
-  if (purpose === "fingerprint") return judgeFingerprint(channel, facts, situation);
+  if (purpose === "fingerprint") return judgeFingerprint(channel, facts, fileAtHand);
   return { kind: "proposed", learns: learnsOf(channel) };
 }
 
-function judgeFingerprint(channel: Channel, facts: PlanFacts, situation: Situation): ChannelJudgement {
+/** A button of the service, its own form for such content, a fingerprint: never open mail, nor a letter. */
+function isOpenForMinors({ kind, purpose, url }: Channel): boolean {
+  return (
+    kind === "flag" || purpose === "fingerprint" || (purpose === "minors" && kind !== "email" && url !== null)
+  );
+}
+
+function judgeFingerprint(
+  channel: Channel,
+  facts: PlanFacts,
+  fileAtHand: Situation["fileAtHand"],
+): ChannelJudgement {
   const forMinors = channel.conditions.includes("minor_in_image");
   if (facts.minor !== forMinors) return facts.ageUnknown ? { kind: "avoided", why: "age_unknown" } : beside;
   if (facts.ageUnknown) return { kind: "avoided", why: "age_unknown" };
-  if (situation.fileAtHand === "no") return { kind: "avoided", why: "no_file" };
+  if (fileAtHand === "no") return { kind: "avoided", why: "no_file" };
   return { kind: "proposed", learns: learnsOf(channel) };
 }
 
@@ -71,7 +87,9 @@ function takesTopic({ topics, purpose }: Channel, facts: PlanFacts): boolean {
   return purpose === "copyright" && facts.hostile && (facts.intimate || facts.topics.has("blackmail"));
 }
 
-const learnsOrder = { nothing: 0, with_decision: 1, possible: 2, before_removal: 3 } as const;
+// A name that stays hidden counts for more than whether the complaint itself is told with the decision.
+const learnsWeight = { nothing: 0, with_decision: 900, possible: 1_000, before_removal: 3_000 } as const;
+const nameWeight = 600;
 const kindOrder = {
   flag: 0,
   form: 1,
@@ -97,8 +115,8 @@ function weight(channel: Channel): number {
   const general = channel.purpose === "general" && channel.kind !== "flag" ? 1 : 0;
   const asksIdentity = channel.supply.includes("identity_document") ? 1 : 0;
   return (
-    learnsOrder[code] * 1_000 +
-    (nameShown === "possible" && code !== "nothing" ? 500 : 0) +
+    learnsWeight[code] +
+    (nameShown === "possible" && code !== "nothing" ? nameWeight : 0) +
     asksIdentity * 100 +
     kindOrder[channel.kind] * 10 +
     general

@@ -77,7 +77,7 @@ export function planFacts(
     hostile: saidHostile || hostileAssumed,
     hostileAssumed,
     intimate,
-    danger: grounds.some(({ urgency }) => urgency === "P0") || situation.blackmail !== "none",
+    danger: grounds.some(({ urgency, topics: [main] }) => urgency === "P0" && main !== "blackmail"),
     unknowns,
   };
 }

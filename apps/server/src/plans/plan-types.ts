@@ -39,9 +39,9 @@ export interface PlanCatalogue {
   findGround(slug: string): Ground | undefined;
 }
 
-/** A sentence of the plan: a code with what fills it, or a text of the catalogue. */
+/** A sentence of the plan: a code with what fills it (`text` fills its `{text}`), or a text of the catalogue alone. */
 export type PlanSentence =
-  | { code: string; values?: Readonly<Record<string, string | number>> }
+  | { code: string; values?: Readonly<Record<string, string | number>>; text?: BothLanguages }
   | { text: BothLanguages };
 
 /** How long after a step was done the next one opens. `legal`: a term of law; else this project's proposal. */

@@ -1,0 +1,127 @@
+import { type Language, type PlanView, type ReceiptView, Refusal, type Situation } from "@vigie/contract";
+import { recordEvents } from "../audit/record-event.ts";
+import { findGround, findService } from "../catalogue/installed-catalogue.ts";
+import { canonicalKey } from "../contents/canonical-key.ts";
+import { inTransaction } from "../db/retry-transaction.ts";
+import { findReport, type OpenedReport } from "../reports/find-report.ts";
+import { receiptViewOf } from "../reports/open-receipt.ts";
+import type { Vigie } from "../vigie.ts";
+import { chooseRoute } from "./choose-route-rules.ts";
+import { explainPlan } from "./explain-plan.ts";
+import { planCatalogue, withProvisional } from "./plan-of-case.ts";
+import type { PlanRequest, Subject } from "./plan-types.ts";
+import { storeSituation } from "./set-situation.ts";
+import { provisionalGrounds, situationOfReport } from "./situation-rules.ts";
+import { kindOfId, storeTick } from "./tick-step.ts";
+
+interface ReceiptPlanCall {
+  receipt: string;
+  language: Language;
+  /** What whoever holds the receipt adds to the situation. */
+  situation?: Situation | undefined;
+  step?: { stepId: string; done: boolean } | undefined;
+}
+
+/**
+ * The plan for one's own report. It is chosen from what this person said and wrote, never from what the team found or
+ * others reported: a receipt tells nothing about anybody else.
+ * @throws Refusal `receipt.malformed`, `receipt.unknown`, `service.busy`, `plan.step_unknown`
+ */
+export async function planOfReceipt(
+  vigie: Vigie,
+  { receipt, language, situation, step }: ReceiptPlanCall,
+): Promise<{ plan: PlanView; view: ReceiptView }> {
+  const opened = await findReport(vigie, receipt);
+  const { report } = opened;
+  const at = vigie.clock.now();
+  if (situation && !report.withdrawn_at) {
+    await inTransaction(vigie.db, async (trx) => {
+      if (!(await storeSituation(trx, { owner: { report_id: report.id }, situation, at }))) return;
+      await recordEvents(trx, [
+        { type: "plan.situation_changed", at, caseId: report.case_id, reportId: report.id },
+      ]);
+    });
+  }
+  if (step && !report.withdrawn_at) await tickOwnStep(vigie, opened, step, at);
+  const view = await receiptViewOf(vigie, opened);
+  const request = await requestOf(vigie, opened, view);
+  const plan = chooseRoute(request, planCatalogue());
+  return {
+    view,
+    plan: explainPlan(withProvisional(plan, request.grounds.length > 0), request, {
+      language,
+      timeZone: vigie.config.hotline.timeZone,
+      doneBy: new Map(),
+    }),
+  };
+}
+
+async function tickOwnStep(
+  vigie: Vigie,
+  opened: OpenedReport,
+  { stepId, done }: { stepId: string; done: boolean },
+  at: Date,
+): Promise<void> {
+  const { report } = opened;
+  const request = await requestOf(vigie, opened, await receiptViewOf(vigie, opened));
+  const { steps } = chooseRoute(request, planCatalogue());
+  if (!steps.some(({ id }) => id === stepId) && !request.done.has(stepId)) {
+    throw new Refusal("plan.step_unknown");
+  }
+  await inTransaction(vigie.db, async (trx) => {
+    const owner = { report_id: report.id };
+    if (!(await storeTick(trx, { owner, stepId, done, at, memberId: null }))) return;
+    await recordEvents(trx, [
+      {
+        type: done ? "plan.step_done" : "plan.step_undone",
+        at,
+        caseId: report.case_id,
+        reportId: report.id,
+        details: { step: kindOfId(stepId) },
+      },
+    ]);
+  });
+}
+
+async function requestOf(
+  { db, clock, config }: Vigie,
+  { report }: OpenedReport,
+  view: ReceiptView,
+): Promise<PlanRequest> {
+  const [said, steps] = await Promise.all([
+    db.selectFrom("situations").select("answers").where("report_id", "=", report.id).executeTakeFirst(),
+    db.selectFrom("plan_steps").select(["step", "done_at"]).where("report_id", "=", report.id).execute(),
+  ]);
+  const own = situationOfReport(report, "reporter");
+  const answers = said?.answers ?? own;
+  return {
+    subjects: view.locations.map(({ typed }) => subjectOf(typed)),
+    grounds: provisionalGrounds(report.concern).flatMap((slug) => findGround(slug) ?? []),
+    // A tick that a minor is concerned is not taken back by a later answer.
+    situation: { ...answers, minor: own.minor === "yes" ? "yes" : answers.minor },
+    homeCountry: config.hotline.country,
+    publishedOn: report.received_at.toISOString().slice(0, 10),
+    done: new Map(steps.map(({ step, done_at }) => [step, done_at])),
+    removed: new Set(
+      view.locations.flatMap(({ timeline }, index) =>
+        timeline.findLast(({ kind }) => kind === "removed" || kind === "returned")?.kind === "removed"
+          ? [index]
+          : [],
+      ),
+    ),
+    now: clock.now(),
+  };
+}
+
+/** A place as its reporter typed it. No network, no look-up by the team: both could tell more than this person knows. */
+function subjectOf(typed: string): Subject {
+  const key = canonicalKey(typed);
+  const service = key.kind === "refused" || key.service === null ? null : (findService(key.service) ?? null);
+  return {
+    location: typed,
+    host: key.kind === "url" ? key.host : null,
+    service,
+    object: key.kind === "refused" ? null : key.object,
+    hostedBy: null,
+  };
+}
