@@ -1,79 +1,84 @@
 import type { Authority } from "../catalogue/authority-schema.ts";
 import type { PlanFacts } from "./plan-facts-rules.ts";
-import type { PlanSentence } from "./plan-types.ts";
 import { asksForVictim, authorityStep, type Choice, type Draft, stages, terms } from "./step-rules.ts";
 
 const mostReferrals = 4;
 
 /** Who is told besides the service: authorities, hotlines, regulators, courts. Never an authority's own act. */
 export function authoritySteps(choice: Choice): Draft[] {
-  const { facts, request } = choice;
-  const { situation } = request;
-  const asVictim = asksForVictim(choice);
-  const rows = relevantAuthorities(choice);
-  const drafts: Draft[] = [];
-  for (const row of rows) {
-    const takes: PlanSentence = { code: "why_authority", values: { name: row.name } };
-    const [first] = facts.grounds;
-    const cautions: PlanSentence[] = [
-      ...(facts.minor ? [{ code: "caution_minor_address_only" }] : []),
-      ...(row.bank?.fileLeavesDevice
-        ? [{ code: facts.minor ? "caution_no_file_minor" : "caution_file_leaves" }]
-        : []),
-    ];
-    if (row.kind === "complaint" && asVictim) {
-      drafts.push(
-        authorityStep(row, choice, {
-          kind: "complaint",
-          stage: stages.complaint,
-          why: [
-            { code: "why_complaint" },
-            ...(first?.flags.victimComplaintRequired ? [{ code: "why_complaint_required" }] : []),
-          ],
-          cautions: [{ code: "caution_complaint_file" }],
-          term: null,
-          nameShown: "possible",
-        }),
-      );
-    } else if (row.kind === "court") {
-      if (!facts.minor && (asVictim || situation.standing === "right_holder")) {
-        drafts.push(
-          authorityStep(row, choice, {
-            kind: "complaint",
-            stage: stages.regulator,
-            why: [{ code: "why_court" }],
-            cautions: [{ code: "caution_lawyer" }],
-            term: null,
-            nameShown: "possible",
-          }),
-        );
-      }
-    } else if (row.kind === "regulator") {
-      if (!facts.minor && !row.topics.includes("privacy")) {
-        drafts.push(
-          authorityStep(row, choice, {
-            kind: "regulator",
-            stage: stages.regulator,
-            why: [{ code: "why_regulator" }],
-            cautions: [],
-            term: null,
-          }),
-        );
-      }
-    } else if (isTold(row)) {
-      drafts.push(
-        authorityStep(row, choice, {
-          kind: "refer",
-          stage: referStage(choice),
-          why: [takes, ...(facts.minor ? [{ code: "why_minor_referral" }] : [])],
-          cautions,
-          term: terms.refer,
-        }),
-      );
-    }
+  const { country, unknowns } = choice;
+  const drafts = relevantAuthorities(choice).flatMap((row) => authorityStepOf(row, choice) ?? []);
+  if (asksForVictim(choice) && country !== "FR" && !drafts.some(({ kind }) => kind === "complaint")) {
+    unknowns.push({ code: "complaint_elsewhere" });
   }
-  const referrals = drafts.filter(({ kind }) => kind === "refer").slice(mostReferrals);
-  return [...drafts.filter((draft) => !referrals.includes(draft)), ...trustedFlaggerSteps(choice, drafts)];
+  const beyond = new Set(drafts.filter(({ kind }) => kind === "refer").slice(mostReferrals));
+  return [...drafts.filter((draft) => !beyond.has(draft)), ...trustedFlaggerSteps(choice, drafts)];
+}
+
+function authorityStepOf(row: Authority, choice: Choice): Draft | null {
+  const { facts, request } = choice;
+  const asVictim = asksForVictim(choice);
+  if (row.kind === "complaint" && asVictim) return complaintStep(row, choice);
+  if (row.kind === "court") {
+    const mayGo = !facts.minor && (asVictim || request.situation.standing === "right_holder");
+    return mayGo ? courtStep(row, choice) : null;
+  }
+  if (row.kind === "regulator") {
+    // Those for personal data come after a request to whoever publishes them.
+    return facts.minor || row.topics.includes("privacy") ? null : regulatorStep(row, choice);
+  }
+  return isTold(row) ? referStep(row, choice) : null;
+}
+
+function complaintStep(row: Authority, choice: Choice): Draft {
+  const needed = choice.facts.grounds.some(({ flags }) => flags.victimComplaintRequired);
+  return authorityStep(row, choice, {
+    kind: "complaint",
+    stage: stages.complaint,
+    why: [{ code: "why_complaint" }, ...(needed ? [{ code: "why_complaint_required" }] : [])],
+    cautions: [{ code: "caution_complaint_file" }],
+    term: null,
+    nameShown: "possible",
+  });
+}
+
+function courtStep(row: Authority, choice: Choice): Draft {
+  return authorityStep(row, choice, {
+    kind: "complaint",
+    stage: stages.regulator,
+    why: [{ code: "why_court" }],
+    cautions: [{ code: "caution_lawyer" }],
+    term: null,
+    nameShown: "possible",
+  });
+}
+
+function regulatorStep(row: Authority, choice: Choice): Draft {
+  return authorityStep(row, choice, {
+    kind: "regulator",
+    stage: stages.regulator,
+    why: [{ code: "why_regulator" }],
+    cautions: [],
+    term: null,
+  });
+}
+
+function referStep(row: Authority, choice: Choice): Draft {
+  const { minor } = choice.facts;
+  const takesFiles = row.bank?.fileLeavesDevice ?? false;
+  return authorityStep(row, choice, {
+    kind: "refer",
+    stage: referStage(choice),
+    why: [
+      { code: "why_authority", values: { name: row.name } },
+      ...(minor ? [{ code: "why_minor_referral" }] : []),
+    ],
+    cautions: [
+      ...(minor ? [{ code: "caution_minor_address_only" }] : []),
+      ...(takesFiles ? [{ code: minor ? "caution_no_file_minor" : "caution_file_leaves" }] : []),
+    ],
+    term: terms.refer,
+  });
 }
 
 function isTold({ kind, takesReferrals, url, bank }: Authority): boolean {
@@ -145,8 +150,10 @@ function trustedFlaggerSteps(choice: Choice, drafts: readonly Draft[]): Draft[] 
 export function fingerprintSteps(choice: Choice): Draft[] {
   const { request, facts, authorities } = choice;
   const { situation } = request;
-  if (!(facts.intimate || facts.topics.has("blackmail") || facts.minor)) return [];
-  if (facts.ageUnknown) return [];
+  const isSexual = facts.grounds.some(({ handling }) => handling === "no_fetch");
+  if (!(facts.intimate || facts.topics.has("blackmail") || isSexual)) return [];
+  // Whoever does not hold the picture by right is never asked to get it.
+  if (facts.ageUnknown || (!asksForVictim(choice) && situation.fileAtHand !== "yes")) return [];
   if (situation.fileAtHand === "no") {
     choice.unknowns.push({ code: "no_file" });
     return [];

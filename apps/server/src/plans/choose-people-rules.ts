@@ -11,14 +11,24 @@ const mostPeople = 5;
 
 /**
  * Who can be called, whatever else the plan holds: emergency numbers first where life may be in danger, then the lines
- * made for this person and this trouble. There is always somebody.
- * @param country of the person, or of the hotline when it is not said.
+ * made for this person and this trouble. There is always somebody: where no line of the person's country is known, those
+ * of the hotline's; failing that, anybody the catalogue knows.
  */
 export function choosePeople(
   authorities: readonly Authority[],
   facts: PlanFacts,
   country: string,
+  homeCountry = country,
 ): readonly Person[] {
+  const own = peopleOf(authorities, facts, country);
+  if (own.length > 0) return own;
+  const home = peopleOf(authorities, facts, homeCountry);
+  if (home.length > 0) return home;
+  const anybody = authorities.find(canBeReached);
+  return anybody ? [{ authority: anybody, urgent: false }] : [];
+}
+
+function peopleOf(authorities: readonly Authority[], facts: PlanFacts, country: string): readonly Person[] {
   const emergency = emergencyOf(authorities, country);
   const supported = new Set(facts.grounds.flatMap(({ support }) => support));
   const lines = authorities
@@ -29,16 +39,11 @@ export function choosePeople(
     .sort((a, b) => b.score - a.score || (a.row.slug < b.row.slug ? -1 : 1))
     .map(({ row }): Person => ({ authority: row, urgent: false }));
   const urgent = facts.danger && emergency !== undefined;
-  const people = [
+  return [
     ...(urgent ? [{ authority: emergency, urgent: true }] : []),
     ...lines.slice(0, mostPeople - 1),
     ...(!urgent && emergency !== undefined ? [{ authority: emergency, urgent: false }] : []),
   ];
-  if (people.length > 0) return people;
-  // No line of that country is known: one that answers the whole world, or any at all, beats an empty page.
-  const anywhere = authorities.filter(canBeReached);
-  const last = anywhere.find((row) => row.country === "ZZ" && fitsAge(row, facts)) ?? anywhere[0];
-  return last ? [{ authority: last, urgent: false }] : [];
 }
 
 function emergencyOf(authorities: readonly Authority[], country: string): Authority | undefined {

@@ -89,7 +89,7 @@ function brokenRules({ situation, grounds }: PlanRequest, plan: ChosenPlan): str
     }
     rule(`${id} waits for a step of the plan`, after?.kind !== "step" || ids.has(after.stepId));
     rule(`${id} goes on to a step of the plan`, nextId === null || ids.has(nextId));
-    if (notices.has(kind) && after === null) {
+    if (notices.has(kind) && after === null && !channel?.conditions.includes("paid")) {
       firstTries.set(recipient.service, (firstTries.get(recipient.service) ?? 0) + 1);
     }
   }
@@ -97,6 +97,17 @@ function brokenRules({ situation, grounds }: PlanRequest, plan: ChosenPlan): str
     "one complete notice at a time",
     [...firstTries.values()].every((count) => count === 1),
   );
+  if (isHostile) {
+    const quiet = plan.steps.findLastIndex(
+      ({ kind, authority }) =>
+        ["fingerprint", "complaint", "refer"].includes(kind) && authority?.kind !== "court",
+    );
+    const heard = plan.steps.findIndex(
+      ({ kind, learns, channel }) =>
+        notices.has(kind) && learns.code !== "nothing" && !channel?.conditions.includes("paid"),
+    );
+    rule("what may be heard of comes after what is quiet", heard === -1 || heard > quiet);
+  }
   const [first] = plan.steps;
   if (situation.blackmail !== "none" && first) {
     rule(`${first.id} answers blackmail`, !neverFirstInBlackmail.test(first.kind));

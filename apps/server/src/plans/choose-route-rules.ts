@@ -12,7 +12,7 @@ import type {
 } from "./plan-types.ts";
 import { addMonths, pressClocks } from "./press-clock-rules.ts";
 import { dataAuthoritySteps, searchSteps } from "./search-steps-rules.ts";
-import { hostSteps, serviceSteps } from "./service-steps-rules.ts";
+import { erasureSteps, hostSteps, serviceSteps } from "./service-steps-rules.ts";
 import { type Choice, type Draft, stages } from "./step-rules.ts";
 
 /**
@@ -29,7 +29,7 @@ export function chooseRoute(
   const { situation } = request;
   const facts = planFacts(request.grounds, situation, findGround);
   const country = situation.country ?? request.homeCountry;
-  const people = choosePeople(authorities, facts, country);
+  const people = choosePeople(authorities, facts, country, request.homeCountry);
   const clocks = pressClocks(facts.grounds, request.publishedOn);
   const common = { grounds: facts.grounds, people, clocks };
   if (facts.topics.size === 0) {
@@ -51,8 +51,10 @@ export function chooseRoute(
     avoided: [],
     unknowns: [...facts.unknowns],
   };
+  const atServices = serviceSteps(choice);
   const drafts = [
-    ...serviceSteps(choice),
+    ...atServices,
+    ...erasureSteps(choice, atServices),
     ...hostSteps(choice),
     ...fingerprintSteps(choice),
     ...authoritySteps(choice),
@@ -98,7 +100,7 @@ function linkSteps(drafts: readonly Draft[], { request }: Choice): ChosenStep[] 
 function stepBefore({ waitsFor }: Draft, drafts: readonly Draft[], { done }: PlanRequest): Draft | null {
   if (waitsFor === null || waitsFor === "removal") return null;
   if (waitsFor === "first_try") {
-    return drafts.find(({ stage, term }) => stage === stages.firstTry && term !== null) ?? null;
+    return drafts.find(({ stage }) => stage === stages.firstTry || stage === stages.lateFirstTry) ?? null;
   }
   if (waitsFor === "legal_request") {
     const requests = drafts.filter(({ term }) => term?.legal);
@@ -127,7 +129,7 @@ export function termEnd(begun: Date, term: Term): Date {
 
 function summary({ facts, request }: Choice): PlanSentence {
   const { blackmail } = request.situation;
-  if (facts.minor) return { code: "says_minor" };
+  if (facts.minor) return { code: facts.topics.has("blackmail") ? "says_minor_blackmail" : "says_minor" };
   if (blackmail === "threatened") return { code: "says_threatened" };
   if (blackmail === "under_way" || facts.topics.has("blackmail")) return { code: "says_blackmail" };
   if (facts.intimate) return { code: "says_intimate" };

@@ -62,9 +62,10 @@ function sayIn(language: Language, sentence: PlanSentence): string {
   return planText(language)(code as PlanKey, { ...values, ...(text ? { text: text[language] } : {}) });
 }
 
-function titleOf({ kind, recipient, channel }: ChosenStep, language: Language): string {
+function titleOf({ kind, recipient, channel, authority }: ChosenStep, language: Language): string {
   const label = channel?.label[language] ?? "";
-  return planText(language)(`title_${kind}`, { name: recipient.name, label });
+  const title = authority?.kind === "court" ? "title_court" : (`title_${kind}` as const);
+  return planText(language)(title, { name: recipient.name, label });
 }
 
 function stepView(

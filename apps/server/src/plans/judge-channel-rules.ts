@@ -1,4 +1,5 @@
 import type { Situation, UploaderLearns } from "@vigie/contract";
+import type { Topic } from "../catalogue/row-parts.ts";
 import type { Channel } from "../catalogue/service-schema.ts";
 import type { PlanFacts } from "./plan-facts-rules.ts";
 import type { AvoidReason } from "./plan-types.ts";
@@ -87,9 +88,6 @@ function takesTopic({ topics, purpose }: Channel, facts: PlanFacts): boolean {
   return purpose === "copyright" && facts.hostile && (facts.intimate || facts.topics.has("blackmail"));
 }
 
-// A name that stays hidden counts for more than whether the complaint itself is told with the decision.
-const learnsWeight = { nothing: 0, with_decision: 900, possible: 1_000, before_removal: 3_000 } as const;
-const nameWeight = 600;
 const kindOrder = {
   flag: 0,
   form: 1,
@@ -102,23 +100,37 @@ const kindOrder = {
   police: 8,
 } as const satisfies Record<Channel["kind"], number>;
 
+const topicOfPurpose: Partial<Record<Channel["purpose"], Topic>> = {
+  intimate_images: "intimate_image",
+  privacy: "privacy",
+  personal_data: "privacy",
+  impersonation: "impersonation",
+  copyright: "copyright",
+  fraud: "fraud",
+  minors: "minors",
+};
+
 /**
- * Which of two proposed channels comes first: the one known to be quiet, then the one made for this purpose, then the
- * shorter way. What is not known never comes before what is.
+ * Which of two proposed channels comes first. Towards somebody who may mean harm: the one known to be quiet, and what
+ * nobody knows never before it. Else the one made for just this. Then the shorter way.
  */
-export function compareChannels(a: Channel, b: Channel): number {
-  return weight(a) - weight(b) || (a.id < b.id ? -1 : 1);
+export function compareChannels(a: Channel, b: Channel, facts: PlanFacts): number {
+  return weight(a, facts) - weight(b, facts) || (a.id < b.id ? -1 : 1);
 }
 
-function weight(channel: Channel): number {
+// A name that stays hidden counts for more than whether the complaint itself is told with the decision.
+const learnsWeight = { nothing: 0, with_decision: 900, possible: 1_000, before_removal: 3_000 } as const;
+
+function weight(channel: Channel, facts: PlanFacts): number {
   const { code, nameShown } = learnsOf(channel);
-  const general = channel.purpose === "general" && channel.kind !== "flag" ? 1 : 0;
-  const asksIdentity = channel.supply.includes("identity_document") ? 1 : 0;
+  const heard = learnsWeight[code] + (nameShown === "possible" && code !== "nothing" ? 600 : 0);
+  const meant = topicOfPurpose[channel.purpose];
+  const isMadeForThis = facts.grounds.some(({ topics: [main] }) => main === meant);
+  const asksIdentity = channel.supply.includes("identity_document");
   return (
-    learnsWeight[code] +
-    (nameShown === "possible" && code !== "nothing" ? nameWeight : 0) +
-    asksIdentity * 100 +
-    kindOrder[channel.kind] * 10 +
-    general
+    (facts.hostile ? heard : heard / 100) +
+    (isMadeForThis ? 0 : facts.hostile ? 1 : 200) +
+    (asksIdentity ? 100 : 0) +
+    kindOrder[channel.kind] * 10
   );
 }

@@ -62,7 +62,7 @@ export function planFacts(
   const saidHostile =
     situation.uploaderHostile === "yes" || situation.blackmail !== "none" || topics.has("blackmail");
   const hostileAssumed = !saidHostile && situation.uploaderHostile === "unknown" && concernsOnePerson;
-  if (hostileAssumed) unknowns.push({ code: "hostile_assumed" });
+  if (hostileAssumed && !minor) unknowns.push({ code: "hostile_assumed" });
   if (situation.uploaderHostile === "no" && saidHostile) unknowns.push({ code: "contradiction_hostile" });
 
   const intimate = topics.has("intimate_image");

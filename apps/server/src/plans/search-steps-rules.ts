@@ -27,9 +27,9 @@ export function searchSteps(choice: Choice): Draft[] {
   if (facts.minor || request.situation.blackmail === "threatened") return [];
   const concernsPerson = personalTopics.some((topic) => facts.topics.has(topic));
   const own = new Set(request.subjects.map(({ service }) => service?.slug));
-  const others = services.filter(({ slug, status }) => status === "active" && !own.has(slug));
-  const engines = others.filter(({ roles }) => roles.includes("search_engine"));
-  const archives = others.filter(({ roles }) => roles.includes("archive"));
+  const active = services.filter(({ status }) => status === "active");
+  const engines = active.filter(({ roles }) => roles.includes("search_engine"));
+  const archives = active.filter(({ slug, roles }) => roles.includes("archive") && !own.has(slug));
   return [
     ...(facts.intimate ? engines.flatMap((engine) => imageStep(engine, choice)) : []),
     ...(concernsPerson ? engines.flatMap((engine) => outdatedStep(engine, choice)) : []),

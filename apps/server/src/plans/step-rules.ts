@@ -40,6 +40,8 @@ export const stages = {
   fingerprint: 3,
   complaint: 4,
   refer: 5,
+  /** Towards somebody who may mean harm, a first try that may be heard of comes after all that is quiet. */
+  lateFirstTry: 5.5,
   nextTry: 6,
   trustedFlagger: 7,
   host: 8,
@@ -77,7 +79,7 @@ export function proposedChannels(
     if (judged.kind === "proposed") proposed.push(channel);
     if (judged.kind === "avoided") choice.avoided.push({ service, channel, why: judged.why });
   }
-  return proposed.sort(compareChannels);
+  return proposed.sort((a, b) => compareChannels(a, b, choice.facts));
 }
 
 interface StepPlace {
@@ -118,12 +120,12 @@ export function kindOf(service: Service, channel: Channel, { facts }: Choice): S
 }
 
 /** A request under GDPR Art. 17 has a term of its own, too long to be an answer to blackmail. */
+export function wantsErasure(facts: PlanFacts): boolean {
+  return !facts.topics.has("blackmail") && facts.grounds.some(({ slug }) => slug === "gdpr-erasure");
+}
+
 function asksErasure({ purpose }: Channel, facts: PlanFacts): boolean {
-  return (
-    !facts.topics.has("blackmail") &&
-    (purpose === "privacy" || purpose === "personal_data") &&
-    facts.grounds.some(({ family }) => family === "data_protection")
-  );
+  return (purpose === "privacy" || purpose === "personal_data") && wantsErasure(facts);
 }
 
 function termOf(kind: StepKind): Term | null {
