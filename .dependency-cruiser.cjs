@@ -1,5 +1,5 @@
 const slices =
-  "catalogue|reports|contents|cases|grounds|providers|plans|help|notices|watches|referrals|transparency|team|audit|vault";
+  "catalogue|reports|contents|cases|grounds|providers|plans|help|evidence|notices|watches|referrals|transparency|team|audit|vault";
 const plumbing = "db|jobs|http|mail|i18n|fetch";
 
 /** @type {import('dependency-cruiser').IConfiguration} */

@@ -72,6 +72,7 @@ async function writesAcrossSlices() {
     hostings: "providers",
     situations: "plans",
     plan_steps: "plans",
+    evidence_entries: "evidence",
     notices: "notices",
     notice_contents: "notices",
     referrals: "referrals",
@@ -122,7 +123,7 @@ async function environmentReaders() {
 
 function sliceOf(path) {
   const match =
-    /^apps\/server\/src\/(catalogue|reports|contents|cases|grounds|providers|plans|help|notices|watches|referrals|transparency|team|audit|vault)\//.exec(
+    /^apps\/server\/src\/(catalogue|reports|contents|cases|grounds|providers|plans|help|evidence|notices|watches|referrals|transparency|team|audit|vault)\//.exec(
       path,
     );
   return match?.[1];

@@ -70,6 +70,9 @@ export function useVigie(settings: Record<string, string> = {}): TestVigie {
       VIGIE_RECEIPT_PASSES: "1",
       VIGIE_RECEIPT_POOL: "4",
       VIGIE_FETCH_ALLOW: "127.0.0.1",
+      // Nobody listens there: tests that want a name server or a registry bring one.
+      VIGIE_DNS_SERVERS: "127.0.0.1:9",
+      VIGIE_RDAP_BOOTSTRAP: "http://127.0.0.1:9/rdap/",
       VIGIE_HOTLINE_NAME: "Ligne d'essai",
       VIGIE_HOTLINE_EMAIL: "signalement@ligne.example",
       VIGIE_DATABASE_CONNECTIONS: "8",

@@ -36,6 +36,7 @@ const places = {
   list: "/desk",
   case: () => `/desk/cases/${caseId}`,
   assess: () => `/desk/cases/${caseId}/assess`,
+  situation: () => `/desk/cases/${caseId}/situation`,
   notice: () => `/desk/cases/${caseId}/notice`,
   team: "/desk/team",
   figures: "/desk/figures",

@@ -95,6 +95,8 @@ function bodyOf(name: RouteName, ids: Record<string, string>): unknown {
       return { reportId: ids["reportId"], text: "Une réponse." };
     case "closeCase":
       return { reason: "test" };
+    case "correctHosting":
+      return { role: "host", name: "Hébergeur" };
     default:
       return undefined;
   }

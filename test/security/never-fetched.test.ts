@@ -87,7 +87,10 @@ async function tryEverything(view: CaseView): Promise<void> {
     language: "fr",
   }));
   const attempts: [string, string, unknown?][] = [
-    ...contentIds.map((contentId): [string, string] => ["POST", `/contents/${contentId}/check`]),
+    ...contentIds.flatMap((contentId): [string, string][] => [
+      ["POST", `/contents/${contentId}/check`],
+      ["POST", `/contents/${contentId}/hosting`],
+    ]),
     ["POST", `/cases/${id}/notices/preview`, { contentIds, recipients, explanation: "Voilà." }],
     ["POST", `/cases/${id}/notices`, { contentIds, recipients, explanation: "Voilà." }],
     ["POST", `/cases/${id}/referrals`, { authority: "pharos" }],
@@ -100,13 +103,14 @@ async function tryEverything(view: CaseView): Promise<void> {
     expect(answer.status, `${method} ${path}: ${await answer.text()}`).toBeLessThan(500);
   }
   for (const contentId of contentIds) {
-    for (const purpose of ["check", "send"] as const) {
-      const outcome = await vigie.running.vigie.fetcher.fetchContent({ contentId, purpose });
-      expect(outcome).toMatchObject({ kind: "refused", reason: "handling", redirects: [] });
-      expect(["forbidden", "skipped"]).toContain(
-        (await checkContent(vigie.running.vigie, { contentId, purpose })).kind,
-      );
-    }
+    const { fetcher } = vigie.running.vigie;
+    const outcome = await fetcher.fetchContent({ contentId });
+    expect(outcome).toMatchObject({ kind: "refused", reason: "handling", redirects: [] });
+    expect(await fetcher.askNames({ contentId, name: "page.example", type: "A" })).toMatchObject({
+      kind: "refused",
+      reason: "handling",
+    });
+    expect(["forbidden", "skipped"]).toContain((await checkContent(vigie.running.vigie, { contentId })).kind);
   }
   // As if a scheduler gone wrong had found it due.
   await vigie.database.pool.query(

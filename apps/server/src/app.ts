@@ -10,6 +10,7 @@ import { expireCases } from "./cases/expire-cases.ts";
 import { passDeadlines } from "./cases/pass-deadlines.ts";
 import { refreshCases } from "./cases/refresh-cases.ts";
 import { caseRoutes } from "./cases/routes.ts";
+import { installOverrides } from "./catalogue/install-overrides.ts";
 import type { Config } from "./config.ts";
 import { handlingOfContent, isForbiddenUrl } from "./contents/handling-lookup.ts";
 import { findEmbeddedPostgres, startEmbeddedPostgres } from "./db/embedded-postgres.ts";
@@ -33,6 +34,9 @@ import { deliverNotice } from "./notices/deliver-notice.ts";
 import { deliverNoticeJob } from "./notices/jobs.ts";
 import { recoverNotices } from "./notices/recover-notices.ts";
 import { noticeRoutes } from "./notices/routes.ts";
+import { planRoutes } from "./plans/routes.ts";
+import { expireHostings } from "./providers/expire-hostings.ts";
+import { providerRoutes } from "./providers/routes.ts";
 import { referralRoutes } from "./referrals/routes.ts";
 import { createIntake } from "./reports/intake.ts";
 import { publicRoutes } from "./reports/page-routes.ts";
@@ -120,6 +124,7 @@ export async function openVigie(
   { clock = systemClock, beside = false }: { clock?: Clock; beside?: boolean } = {},
 ): Promise<{ vigie: Vigie; close(): Promise<void> }> {
   const log = pino({ level: config.logLevel, redact: ["req", "res"] });
+  await takeOverrides(config, log);
   const { connection, release } = await reachDatabase(config, log, beside);
   try {
     const database = await openDatabase(connection, { max: config.databaseConnections, log });
@@ -137,6 +142,7 @@ export async function openVigie(
       handlingOf: (contentId) => handlingOfContent(database.db, contentId),
       forbiddenUrl: (url) => isForbiddenUrl(database.db, keys, url, allowsHost),
       allow,
+      dnsServers: config.lookUps.dnsServers,
       userAgent: "Vigie/0.1 (+notice follow-up)",
       clock: () => clock.now(),
     });
@@ -174,6 +180,13 @@ export async function openVigie(
     await release();
     throw error;
   }
+}
+
+/** A row that cannot be used is left out with a warning: nobody should be unable to report because of it. */
+async function takeOverrides({ catalogueDir }: Config, log: Vigie["log"]): Promise<void> {
+  const { overridden, problems } = await installOverrides(catalogueDir);
+  for (const { file, line, says } of problems) log.warn({ file, line }, `left out of the catalogue: ${says}`);
+  if (overridden.length > 0) log.info({ overridden }, "the catalogue has rows of this installation");
 }
 
 async function reachDatabase(
@@ -220,8 +233,10 @@ async function startServer(vigie: Vigie, assetsDir: string): Promise<FastifyInst
   teamRoutes(app, vigie);
   groundRoutes(app);
   caseRoutes(app, vigie);
+  planRoutes(app, vigie);
   noticeRoutes(app, vigie);
   referralRoutes(app, vigie);
+  providerRoutes(app, vigie);
   transparencyRoutes(app, vigie);
   liveRoute(app, vigie);
   deskRoutes(app, assetsDir);
@@ -236,7 +251,7 @@ async function startServer(vigie: Vigie, assetsDir: string): Promise<FastifyInst
 
 const handledJobs: HandledJob[] = [
   handle(refreshCasesJob, refreshCases),
-  handle(checkContentJob, (vigie, { contentId }) => checkContent(vigie, { contentId, purpose: "check" })),
+  handle(checkContentJob, (vigie, { contentId }) => checkContent(vigie, { contentId })),
   handle(deliverNoticeJob, deliverNotice),
   handle(tellReporterJob, tellReporter),
   handle(tellReportersJob, tellReporters),
@@ -248,6 +263,7 @@ const repeatedJobs: RepeatedJob[] = [
   { name: "notices.recover", cron: "* * * * *", run: recoverNotices },
   { name: "cases.expire", cron: "7 * * * *", run: expireCases },
   { name: "mail.expire_outbox", cron: "7 * * * *", run: expireOutbox },
+  { name: "providers.expire_hostings", cron: "37 * * * *", run: expireHostings },
   { name: "team.expire_sessions", cron: "17 * * * *", run: expireSessions },
   { name: "team.expire_invitations", cron: "27 * * * *", run: expireInvitations },
 ];

@@ -1,12 +1,29 @@
+import { Resolver } from "node:dns";
 import { join, resolve } from "node:path";
 import { z } from "zod";
 
 const flag = z.stringbool().optional();
 const positive = (fallback: number) => z.coerce.number().int().positive().default(fallback);
 
+const listOf = (text: string) =>
+  text
+    .split(",")
+    .map((part) => part.trim())
+    .filter((part) => part !== "");
+
+function areNameServers(servers: readonly string[]): boolean {
+  try {
+    new Resolver().setServers(servers);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 const environment = z.object({
   VIGIE_DATA_DIR: z.string().min(1).default("./.vigie"),
   VIGIE_KEYS_DIR: z.string().min(1).optional(),
+  VIGIE_CATALOGUE_DIR: z.string().min(1).optional(),
   DATABASE_URL: z.string().min(1).optional(),
   VIGIE_ROLE: z.enum(["all", "web", "worker"]).default("all"),
   VIGIE_HOST: z.string().default("127.0.0.1"),
@@ -20,6 +37,16 @@ const environment = z.object({
   VIGIE_COUNTRY: z.string().length(2).toUpperCase().default("FR"),
   VIGIE_TIME_ZONE: z.string().default("Europe/Paris"),
   VIGIE_FETCH_ALLOW: z.string().default(""),
+  VIGIE_DNS_SERVERS: z
+    .string()
+    .default("")
+    .transform(listOf)
+    .refine(areNameServers, 'is not a list of addresses, e.g. "9.9.9.9, [2620:fe::fe]:53"'),
+  VIGIE_RDAP_BOOTSTRAP: z.url({ protocol: /^https?$/ }).default("https://data.iana.org/rdap/"),
+  VIGIE_ASN_ZONE: z
+    .string()
+    .regex(/^([a-z0-9_-]+(\.[a-z0-9_-]+)+)?$/i, "is not a name of two parts or more")
+    .default("origin.asn.cymru.com"),
   VIGIE_EXIT_URL: z.url().default("https://meteofrance.com/"),
   VIGIE_LOG_LEVEL: z.enum(["debug", "info", "warn", "error", "silent"]).default("info"),
   VIGIE_REPORT_DAYS: positive(365),
@@ -36,6 +63,8 @@ export interface Config {
   dataDir: string;
   /** Keys that must never lie in the database's own folder or backups. */
   keysDir: string;
+  /** Rows by which this installation changes the catalogue. It need not exist. */
+  catalogueDir: string;
   /** PostgreSQL >= 15. Absent: Vigie starts its own. */
   databaseUrl: string | undefined;
   serves: { web: boolean; worker: boolean };
@@ -48,6 +77,15 @@ export interface Config {
   hotline: { name: string; email: string; publicBody: boolean; country: string; timeZone: string };
   /** Hosts or CIDR ranges the guarded fetcher may reach although they are not public. */
   fetchAllow: string;
+  /** Whom "who hosts this?" asks. */
+  lookUps: {
+    /** Addresses of name servers, with an optional port; empty: those of this machine. */
+    dnsServers: readonly string[];
+    /** Folder of the RDAP bootstrap files (RFC 9224), with a slash at the end. */
+    rdapBootstrap: string;
+    /** Zone that answers the origin AS of a reversed address as TXT; null: nobody is asked. */
+    asnZone: string | null;
+  };
   exitUrl: string;
   logLevel: "debug" | "info" | "warn" | "error" | "silent";
   /** Days after the last report of a case until its rows expire. */
@@ -74,6 +112,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
   return {
     dataDir,
     keysDir: set.VIGIE_KEYS_DIR ? resolve(set.VIGIE_KEYS_DIR) : join(dataDir, "keys"),
+    catalogueDir: set.VIGIE_CATALOGUE_DIR ? resolve(set.VIGIE_CATALOGUE_DIR) : join(dataDir, "catalogue"),
     databaseUrl: set.DATABASE_URL,
     serves: { web: set.VIGIE_ROLE !== "worker", worker: set.VIGIE_ROLE !== "web" },
     host: set.VIGIE_HOST,
@@ -88,6 +127,11 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
       timeZone: set.VIGIE_TIME_ZONE,
     },
     fetchAllow: set.VIGIE_FETCH_ALLOW,
+    lookUps: {
+      dnsServers: set.VIGIE_DNS_SERVERS,
+      rdapBootstrap: set.VIGIE_RDAP_BOOTSTRAP.replace(/\/*$/, "/"),
+      asnZone: set.VIGIE_ASN_ZONE === "" ? null : set.VIGIE_ASN_ZONE.toLowerCase(),
+    },
     exitUrl: set.VIGIE_EXIT_URL,
     logLevel: set.VIGIE_LOG_LEVEL,
     reportDays: set.VIGIE_REPORT_DAYS,

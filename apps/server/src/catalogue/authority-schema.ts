@@ -31,6 +31,7 @@ const openingHours = z
 export const authorityKinds = [
   "emergency",
   "authority",
+  "complaint",
   "authority_action",
   "hotline",
   "helpline",
@@ -44,7 +45,8 @@ export const authorityKinds = [
 
 /**
  * A row of catalogue/authorities: somebody to call, to refer to, or to complain to; also the banks of fingerprints.
- * `authority_action` is what an authority does by itself: nobody else may ask for it.
+ * `authority_action` is what an authority does by itself: nobody else may ask for it. `complaint` is where a
+ * victim files a criminal complaint in their own name.
  */
 export const authoritySchema = z.strictObject({
   slug,

@@ -1,18 +1,16 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import {
-  findNodeAtLocation,
-  getNodeValue,
-  type Node,
-  type ParseError,
-  parseTree,
-  printParseErrorCode,
-} from "jsonc-parser";
 import type { z } from "zod";
 import { type Authority, authoritySchema } from "./authority-schema.ts";
+import {
+  type CatalogueProblem,
+  problemAt,
+  type RowPath,
+  readSources,
+  type Source,
+} from "./catalogue-sources.ts";
 import { type Ground, groundSchema } from "./ground-schema.ts";
-import { type PatternProblem, patternProblems } from "./pattern-rules.ts";
 import { type Service, serviceSchema } from "./service-schema.ts";
 
 /** The facts Vigie works with: read from files, validated, in the order of their slugs. */
@@ -22,82 +20,74 @@ export interface Catalogue {
   authorities: readonly Authority[];
 }
 
-/** What is wrong with a file, where. `line` counts from 1. */
-export interface CatalogueProblem {
-  file: string;
-  line: number;
+/** The folders of a catalogue. */
+export const rowKinds = ["services", "grounds", "authorities"] as const;
+export type RowKind = (typeof rowKinds)[number];
+
+/** A row with its kind, so that rules know which they have. */
+export type KindedRow =
+  | { kind: "services"; row: Service }
+  | { kind: "grounds"; row: Ground }
+  | { kind: "authorities"; row: Authority };
+
+/** What rules find wrong with a row, and the way to it. */
+export interface RowProblem {
+  kind: RowKind;
+  slug: string;
+  path: RowPath;
   says: string;
 }
 
+/** Where each row stands: its file, then the override that changes it. */
+export type RowSources = Record<RowKind, ReadonlyMap<string, readonly Source[]>>;
+
 export interface CatalogueReading {
   catalogue: Catalogue;
-  /** Rows and overrides that were left out; the rest is used. */
+  /** What was left out and why; the rest is used. */
   problems: readonly CatalogueProblem[];
-  /** Slugs of rows that the installation changed or added. */
+  /** Rows that the installation changed or added, as `services/instagram`. */
   overridden: readonly string[];
+  sources: RowSources;
 }
 
 /**
- * Reads the catalogue of the repository, and what the installation changes in it.
- *
- * An override is a file of the same folder and name as the row it changes: the fields it holds take the place of the
- * row's. A file with `"adds": true` is a new row, and holds all of it. Whatever cannot be used is left out and named.
- * @param folder the catalogue; by default the one this program came with.
- * @param overrides a folder with `services/`, `authorities/`, `grounds/`; absent: nothing is changed.
+ * Reads the repository's catalogue. A row that does not have its shape is left out and named. Patterns and what one
+ * row says of another are not looked at here: `vigie catalogue check` and the tests do that before a start needs it.
+ * @param folder by default the one this program came with.
  */
-export function readCatalogue({
-  folder = ownFolder(),
-  overrides = null,
-}: {
-  folder?: string;
-  overrides?: string | null;
-} = {}): CatalogueReading {
+export function readCatalogue({ folder = ownFolder() }: { folder?: string } = {}): CatalogueReading {
   const problems: CatalogueProblem[] = [];
-  const overridden: string[] = [];
-  function kind<Row extends { slug: string }>(name: KindName, schema: z.ZodType<Row>): readonly Row[] {
-    const rows = new Map<string, Row>();
-    const sources = new Map<string, Source>();
-    for (const source of readSources(join(folder, name), problems)) {
-      const checked = checkRow(schema, source.value, source);
-      if ("problems" in checked) problems.push(...checked.problems);
-      else if (rows.has(checked.row.slug))
-        problems.push(at(source, ["slug"], `"${checked.row.slug}" is there twice`));
-      else {
-        rows.set(checked.row.slug, checked.row);
-        sources.set(checked.row.slug, source);
-      }
-    }
-    for (const source of overrides === null ? [] : readSources(join(overrides, name), problems)) {
-      const merged = mergeOverride(source, sources);
-      if ("problem" in merged) {
-        problems.push(merged.problem);
-        continue;
-      }
-      const checked = checkRow(schema, merged.value, source);
-      const wrong = "problems" in checked ? checked.problems : overrideProblems(name, checked.row, source);
-      if (wrong.length > 0 || "problems" in checked) problems.push(...wrong);
-      else {
-        rows.set(checked.row.slug, checked.row);
-        overridden.push(checked.row.slug);
-      }
-    }
-    return [...rows.values()].sort((a, b) => (a.slug < b.slug ? -1 : 1));
-  }
-  return {
-    catalogue: {
-      services: kind("services", serviceSchema),
-      grounds: kind("grounds", groundSchema),
-      authorities: kind("authorities", authoritySchema),
-    },
-    problems,
-    overridden,
+  const sources: Record<RowKind, Map<string, readonly Source[]>> = {
+    services: new Map(),
+    grounds: new Map(),
+    authorities: new Map(),
   };
+  function rowsOf<Row extends { slug: string }>(kind: RowKind, schema: z.ZodType<Row>): Row[] {
+    return readSources(join(folder, kind), problems).flatMap((source) => {
+      const checked = checkShape(schema, source.value);
+      if ("wrong" in checked) {
+        problems.push(...checked.wrong.map(({ path, says }) => problemAt(source, path, says)));
+        return [];
+      }
+      const { slug } = checked.row;
+      if (sources[kind].has(slug)) {
+        problems.push(problemAt(source, ["slug"], `"${slug}" is there twice`));
+        return [];
+      }
+      sources[kind].set(slug, [source]);
+      return [checked.row];
+    });
+  }
+  const catalogue = {
+    services: bySlug(rowsOf("services", serviceSchema)),
+    grounds: bySlug(rowsOf("grounds", groundSchema)),
+    authorities: bySlug(rowsOf("authorities", authoritySchema)),
+  };
+  return { catalogue, problems, overridden: [], sources };
 }
 
-type KindName = "services" | "grounds" | "authorities";
-
 /** The catalogue lies beside the program: above its sources as above its built files. */
-export function ownFolder(): string {
+function ownFolder(): string {
   let above = dirname(fileURLToPath(import.meta.url));
   for (;;) {
     const candidate = join(above, "catalogue");
@@ -109,92 +99,66 @@ export function ownFolder(): string {
   }
 }
 
-/** One row as it stands in a file. `path` leads to it: empty, or its place in the file's list. */
-interface Source {
-  file: string;
-  text: string;
-  tree: Node;
-  path: readonly (string | number)[];
-  value: unknown;
+/** Rows in the order of their slugs. */
+export function bySlug<Row extends { slug: string }>(rows: readonly Row[]): Row[] {
+  return [...rows].sort((a, b) => (a.slug < b.slug ? -1 : 1));
 }
 
-function* readSources(folder: string, problems: CatalogueProblem[]): Generator<Source> {
-  if (!existsSync(folder)) return;
-  for (const name of readdirSync(folder).sort()) {
-    if (!name.endsWith(".json")) continue;
-    const file = join(folder, name);
-    const text = readFileSync(file, "utf8");
-    const errors: ParseError[] = [];
-    const tree = parseTree(text, errors);
-    const [error] = errors;
-    if (error || !tree) {
-      const why = error ? printParseErrorCode(error.error) : "it is empty";
-      problems.push({ file, line: lineAt(text, error?.offset ?? 0), says: `is not JSON (${why})` });
-      continue;
+/** The row of a kind, when the value has its shape. */
+export function readRow(
+  kind: RowKind,
+  value: unknown,
+): KindedRow | { wrong: { path: RowPath; says: string }[] } {
+  switch (kind) {
+    case "services": {
+      const checked = checkShape(serviceSchema, value);
+      return "wrong" in checked ? checked : { kind, row: checked.row };
     }
-    const value: unknown = getNodeValue(tree);
-    if (!Array.isArray(value)) yield { file, text, tree, path: [], value };
-    else for (const [index, row] of value.entries()) yield { file, text, tree, path: [index], value: row };
+    case "grounds": {
+      const checked = checkShape(groundSchema, value);
+      return "wrong" in checked ? checked : { kind, row: checked.row };
+    }
+    case "authorities": {
+      const checked = checkShape(authoritySchema, value);
+      return "wrong" in checked ? checked : { kind, row: checked.row };
+    }
   }
 }
 
-function checkRow<Row>(
+function checkShape<Row>(
   schema: z.ZodType<Row>,
   value: unknown,
-  source: Source,
-): { row: Row } | { problems: CatalogueProblem[] } {
+): { row: Row } | { wrong: { path: RowPath; says: string }[] } {
   const read = schema.safeParse(value);
   if (read.success) return { row: read.data };
   return {
-    problems: read.error.issues.map((issue) =>
-      at(
-        source,
-        issue.path.filter((part) => typeof part !== "symbol"),
-        `${issue.path.join(".") || "the row"}: ${issue.message}`,
-      ),
-    ),
+    wrong: read.error.issues.map((issue) => ({
+      path: issue.path.filter((part) => typeof part !== "symbol"),
+      says: `${issue.path.join(".") || "the row"}: ${issue.message}`,
+    })),
   };
 }
 
-function mergeOverride(
-  source: Source,
-  sources: ReadonlyMap<string, Source>,
-): { value: unknown } | { problem: CatalogueProblem } {
-  if (!isObject(source.value)) return { problem: at(source, [], "is not a row: write { … }") };
-  const { adds, ...fields } = source.value;
-  const slug = String(fields["slug"] ?? "");
-  const known = sources.get(slug);
-  if (adds === true) {
-    if (known)
-      return { problem: at(source, ["slug"], `"${slug}" is in the catalogue already: leave out "adds"`) };
-    return { value: fields };
-  }
-  if (!known) {
-    const says = `no row has the slug "${slug}". To add one, write the whole row with "adds": true`;
-    return { problem: at(source, ["slug"], says) };
-  }
-  return { value: { ...(known.value as object), ...fields } };
+/** Every row of a catalogue with its kind. */
+export function kindedRows({ services, grounds, authorities }: Catalogue): KindedRow[] {
+  return [
+    ...services.map((row) => ({ kind: "services" as const, row })),
+    ...grounds.map((row) => ({ kind: "grounds" as const, row })),
+    ...authorities.map((row) => ({ kind: "authorities" as const, row })),
+  ];
 }
 
-/** What the repository's own rows are spared at each start, because `vigie catalogue check` has looked at them. */
-function overrideProblems(name: KindName, row: { slug: string }, source: Source): CatalogueProblem[] {
-  if (name !== "services") return [];
-  return patternProblems(row as Service).map(({ path, says }: PatternProblem) => at(source, path, says));
+/** The file and line of a row's problem: in the override when that holds the field, else in the row's own file. */
+export function locateProblem(sources: RowSources, { kind, slug, path, says }: RowProblem): CatalogueProblem {
+  const holders = [...(sources[kind].get(slug) ?? [])].reverse();
+  const [field] = path;
+  const holder =
+    holders.find(({ value }) => field !== undefined && isObject(value) && field in value) ?? holders[0];
+  if (!holder) throw new Error(`${kind}/${slug} is not in the catalogue`);
+  return problemAt(holder, path, `${path.length === 0 ? "" : `${path.join(".")}: `}${says}`);
 }
 
-function at(source: Source, path: readonly (string | number)[], says: string): CatalogueProblem {
-  const whole = [...source.path, ...path];
-  let node: Node | undefined;
-  for (let length = whole.length; length >= 0 && !node; length -= 1) {
-    node = findNodeAtLocation(source.tree, whole.slice(0, length));
-  }
-  return { file: source.file, line: lineAt(source.text, node?.offset ?? 0), says };
-}
-
-function lineAt(text: string, offset: number): number {
-  return text.slice(0, offset).split("\n").length;
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
+/** Whether a value of JSON is an object with keys. */
+export function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }

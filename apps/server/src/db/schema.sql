@@ -39,6 +39,7 @@ table cases
   search_text text not null default ''::text
   priority integer not null default 0
   expires_at timestamp with time zone not null
+  danger_at timestamp with time zone
   CREATE INDEX cases_due ON cases USING btree (due_at) WHERE ((due_at IS NOT NULL) AND (NOT overdue))
   CREATE INDEX cases_expiry ON cases USING btree (expires_at)
   CREATE INDEX cases_open_queue ON cases USING btree (((- priority)), first_reported_at, id) WHERE (status <> ALL (ARRAY['closed'::text, 'removed'::text]))
@@ -161,6 +162,17 @@ table events
   CREATE TRIGGER events_not_truncated BEFORE TRUNCATE ON events FOR EACH STATEMENT EXECUTE FUNCTION events_are_append_only()
   CREATE UNIQUE INDEX events_pkey ON events USING btree (seq)
   constraint events_pkey PRIMARY KEY (seq)
+
+table evidence_entries
+-- purpose: words, names, numbers and addresses somebody keeps under a receipt; expiry: with its report, at once on withdrawal
+  id uuid not null
+  report_id uuid not null
+  sealed bytea not null
+  created_at timestamp with time zone not null
+  CREATE INDEX evidence_entries_report ON evidence_entries USING btree (report_id, created_at)
+  CREATE UNIQUE INDEX evidence_entries_pkey ON evidence_entries USING btree (id)
+  constraint evidence_entries_pkey PRIMARY KEY (id)
+  constraint evidence_entries_report_id_fkey FOREIGN KEY (report_id) REFERENCES reports(id) ON DELETE CASCADE
 
 table hostings
 -- purpose: who is behind a host, as looked up and as the team corrected it; expiry: expires_at, a year after the last look-up or correction

@@ -86,6 +86,7 @@ export interface Database {
     last_reported_at: Instant;
     minor_reported_at: Instant | null;
     private_reported: Defaulted<boolean>;
+    danger_at: Defaulted<Instant | null>;
     assessed_at: Instant | null;
     due_at: Instant | null;
     overdue: Defaulted<boolean>;
@@ -199,6 +200,7 @@ export interface Database {
     done_at: Instant;
     member_id: string | null;
   };
+  evidence_entries: { id: string; report_id: string; sealed: Buffer; created_at: Instant };
   hostings: {
     host: string;
     looked_up_at: Instant | null;

@@ -1,3 +1,5 @@
+import type { NamesAnswer } from "./name-servers.ts";
+
 /** One redirect that was answered on the way: the status and the `location` header as sent, capped. */
 export type Hop = { status: number; location: string };
 
@@ -45,3 +47,8 @@ export type Refused = {
 
 /** What came of one fetch. All times are those of the fetcher's clock. */
 export type FetchOutcome = Answered | Unreachable | Refused;
+
+/** What came of one question to the name servers. Refused: nothing was sent. */
+export type NamesOutcome =
+  | (NamesAnswer & { at: Date })
+  | { kind: "refused"; reason: "handling" | "name"; at: Date };

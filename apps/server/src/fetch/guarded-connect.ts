@@ -1,10 +1,11 @@
-import { lookup, Resolver } from "node:dns/promises";
+import { lookup } from "node:dns/promises";
 import net from "node:net";
 import { networkInterfaces } from "node:os";
 import tls from "node:tls";
 import type { buildConnector } from "undici";
 import { type AllowList, isPublicAddress, plainAddress } from "./address-rules.ts";
 import type { RefusalReason, UnreachableReason } from "./fetch-outcome.ts";
+import { withResolver } from "./name-servers.ts";
 
 /** All addresses of a name, as text. Rejects or answers an empty list when there is none. */
 export type Resolve = (hostname: string, signal: AbortSignal) => Promise<readonly string[]>;
@@ -174,20 +175,15 @@ function abortable<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
  * Asks the configured name servers directly, without search domains and without the thread pool that
  * `getaddrinfo` shares with hashing and files. Names of the allow list may also stand in the machine's host table.
  */
-export function systemResolve(allow: AllowList): Resolve {
+export function systemResolve(allow: AllowList, dnsServers: readonly string[]): Resolve {
   return async (hostname, signal) => {
     if (allow.names(hostname)) return (await lookup(hostname, { all: true })).map(({ address }) => address);
     // RFC 6761: these names mean this machine, and no name server is asked.
     if (/(^|\.)localhost\.?$/i.test(hostname)) return ["127.0.0.1"];
-    const resolver = new Resolver({ timeout: 3_000, tries: 2 });
-    const cancel = () => resolver.cancel();
-    signal.addEventListener("abort", cancel, { once: true });
-    try {
+    return withResolver({ dnsServers, timeoutMs: 3_000, signal }, async (resolver) => {
       const answers = await Promise.allSettled([resolver.resolve4(hostname), resolver.resolve6(hostname)]);
       return answers.flatMap((answer) => (answer.status === "fulfilled" ? answer.value : []));
-    } finally {
-      signal.removeEventListener("abort", cancel);
-    }
+    });
   };
 }
 

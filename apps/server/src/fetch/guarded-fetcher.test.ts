@@ -6,7 +6,7 @@ import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { parseAllowList } from "./address-rules.ts";
 import { spellingsOfThisMachine } from "./address-spellings.ts";
 import type { FetchOutcome } from "./fetch-outcome.ts";
-import { createGuardedFetcher, type FetchPurpose } from "./guarded-fetcher.ts";
+import { createGuardedFetcher } from "./guarded-fetcher.ts";
 import { playedDial, playedPublicIp, startCanary, startHost, testFetcher } from "./test-web.ts";
 
 // Room for a busy machine; no test waits this long by itself.
@@ -62,7 +62,6 @@ test("a page is fetched with its status, its kept headers and the hash of its bo
   const { fetcher, dialled } = outsideFetcher({ clock: () => at });
   const outcome = await fetcher.fetchContent({
     contentId: "http://someone:secret@page.example:8080/a?b=1#part",
-    purpose: "check",
   });
   expect(outcome).toMatchObject({
     kind: "answered",
@@ -89,14 +88,13 @@ test("the handling decides whatever the caller asks: no look-up, no connection, 
   await fc.assert(
     fc.asyncProperty(
       fc.constantFrom(...handlings, "new_one" as Handling, null),
-      fc.constantFrom<FetchPurpose>("check", "send"),
       fc.constantFrom(
         "http://page.example/",
         "http://93.184.216.34/",
         "https://page.example/",
         "http://[::1]/",
       ),
-      async (handling, purpose, url) => {
+      async (handling, url) => {
         counts.lookedUp = 0;
         seen = [];
         const { fetcher, dialled } = outsideFetcher({
@@ -106,7 +104,7 @@ test("the handling decides whatever the caller asks: no look-up, no connection, 
             return [playedPublicIp];
           },
         });
-        const outcome = await fetcher.fetchContent({ contentId: "c", purpose });
+        const outcome = await fetcher.fetchContent({ contentId: "c" });
         const mayContact = handling === "normal" || handling === "restricted";
         expect(outcome.kind === "refused" && outcome.reason === "handling").toBe(!mayContact);
         if (!mayContact) expect([counts.lookedUp, dialled.length, seen.length]).toEqual([0, 0, 0]);
@@ -128,7 +126,7 @@ test("a content whose handling becomes stricter during a redirect is left alone"
       return { handling: asked === 1 ? "normal" : "no_fetch", url: "http://page.example/first" };
     },
   });
-  const outcome = await fetcher.fetchContent({ contentId: "c", purpose: "check" });
+  const outcome = await fetcher.fetchContent({ contentId: "c" });
   expect(outcome).toMatchObject({
     kind: "refused",
     reason: "handling",
@@ -149,7 +147,6 @@ test("a redirect into an address that may not be contacted is not followed", asy
   });
   const outcome = await fetcher.fetchContent({
     contentId: "http://page.example/to-forbidden",
-    purpose: "send",
   });
   expect(outcome).toMatchObject({ kind: "refused", reason: "forbidden_redirect" });
   expect(asked).toEqual(["http://forbidden.example/x"]);
@@ -159,7 +156,7 @@ test("a redirect into an address that may not be contacted is not followed", asy
 test("under restricted handling a picture is not read, also when it is called a page", async () => {
   const { fetcher } = outsideFetcher({ handling: "restricted" });
   for (const path of ["/picture", "/lying-picture"]) {
-    const outcome = await fetcher.fetchContent({ contentId: `http://page.example${path}`, purpose: "check" });
+    const outcome = await fetcher.fetchContent({ contentId: `http://page.example${path}` });
     expect(outcome, path).toMatchObject({
       kind: "answered",
       status: 200,
@@ -168,13 +165,13 @@ test("under restricted handling a picture is not read, also when it is called a 
       truncated: "media",
     });
   }
-  const page = await fetcher.fetchContent({ contentId: "http://page.example/", purpose: "check" });
+  const page = await fetcher.fetchContent({ contentId: "http://page.example/" });
   expect(page).toMatchObject({ bodyText: "<h1>page</h1>", truncated: false });
 });
 
 test("under normal handling a picture is hashed, and never given as text", async () => {
   const { fetcher } = outsideFetcher();
-  const outcome = await fetcher.fetchContent({ contentId: "http://page.example/picture", purpose: "check" });
+  const outcome = await fetcher.fetchContent({ contentId: "http://page.example/picture" });
   expect(outcome).toMatchObject({
     bodyText: "",
     truncated: false,
@@ -184,7 +181,7 @@ test("under normal handling a picture is hashed, and never given as text", async
 
 test("a page in another encoding is read as its letters", async () => {
   const { fetcher } = outsideFetcher();
-  const outcome = await fetcher.fetchContent({ contentId: "http://page.example/latin1", purpose: "check" });
+  const outcome = await fetcher.fetchContent({ contentId: "http://page.example/latin1" });
   expect(outcome).toMatchObject({ bodyText: "supprimé" });
 });
 
@@ -193,7 +190,7 @@ test("more than 500 spellings of addresses never reach this machine", async () =
   expect(spellings.length).toBeGreaterThan(500);
   const { fetcher, dialled } = outsideFetcher({ resolve: async () => ["127.0.0.1"] });
   for (const url of spellings) {
-    const outcome = await fetcher.fetchContent({ contentId: url, purpose: "check" });
+    const outcome = await fetcher.fetchContent({ contentId: url });
     expect(outcome.kind, JSON.stringify(url)).toBe("refused");
   }
   expect(dialled).toEqual([]);
@@ -214,9 +211,7 @@ test("200 redirect chains never reach this machine", async () => {
         location: hop < hops ? `/chain/${chain}/${hop + 1}` : encodeHeader(target),
       });
     }
-    outcomes.push(
-      await fetcher.fetchContent({ contentId: `http://page.example/chain/${chain}/1`, purpose: "check" }),
-    );
+    outcomes.push(await fetcher.fetchContent({ contentId: `http://page.example/chain/${chain}/1` }));
     expect(outcomes.at(-1)?.redirects, target).toHaveLength(hops);
   }
   expect(outcomes.every(({ kind }) => kind === "refused")).toBe(true);
@@ -246,7 +241,6 @@ test("a name server that changes its answer 1,000 times never leads to this mach
     const path = round % 2 === 0 ? "/again" : "/";
     const outcome = await fetcher.fetchContent({
       contentId: `http://page.example:${canary.port}${path}`,
-      purpose: "check",
     });
     kinds.set(outcome.kind, (kinds.get(outcome.kind) ?? 0) + 1);
   }
@@ -260,8 +254,7 @@ test("the allow list opens exactly what it names", async () => {
   const local = await startHost((_request, response) => response.end("local"));
   const allow = parseAllowList(`127.0.0.1:${local.port}, demo.test:${local.port}`);
   const fetcher = testFetcher({ resolve: async () => ["127.0.0.1"], allow });
-  const kindOf = async (url: string) =>
-    (await fetcher.fetchContent({ contentId: url, purpose: "check" })).kind;
+  const kindOf = async (url: string) => (await fetcher.fetchContent({ contentId: url })).kind;
   expect(await kindOf(`http://127.0.0.1:${local.port}/`)).toBe("answered");
   expect(await kindOf(`http://demo.test:${local.port}/`)).toBe("answered");
   expect(await kindOf(`http://127.0.0.1:${canary.port}/`)).toBe("refused");
@@ -281,7 +274,6 @@ test("with the machine's own resolver, a name that means this machine is refused
   });
   const outcome = await fetcher.fetchContent({
     contentId: `http://localhost:${canary.port}/`,
-    purpose: "check",
   });
   expect(outcome).toMatchObject({ kind: "refused", reason: "address" });
   expect(canary.hits()).toBe(0);
@@ -290,21 +282,19 @@ test("with the machine's own resolver, a name that means this machine is refused
 
 test("an error while asking for the handling stops the fetch", async () => {
   const { fetcher, dialled } = outsideFetcher({ handlingOf: () => Promise.reject(new Error("no database")) });
-  await expect(fetcher.fetchContent({ contentId: "c", purpose: "check" })).rejects.toThrow("no database");
+  await expect(fetcher.fetchContent({ contentId: "c" })).rejects.toThrow("no database");
   expect(dialled).toEqual([]);
 });
 
 test("a closed fetcher teaches nothing: running and later fetches throw", async () => {
   const silent = await startHost(() => {});
   const { fetcher } = outsideFetcher({ dial: playedDial(silent.port).dial });
-  const running = fetcher.fetchContent({ contentId: "http://page.example/", purpose: "check" });
+  const running = fetcher.fetchContent({ contentId: "http://page.example/" });
   const expectation = expect(running).rejects.toThrow("closed");
   await new Promise((resolve) => setTimeout(resolve, 30));
   await fetcher.close();
   await expectation;
-  await expect(fetcher.fetchContent({ contentId: "http://page.example/", purpose: "check" })).rejects.toThrow(
-    "closed",
-  );
+  await expect(fetcher.fetchContent({ contentId: "http://page.example/" })).rejects.toThrow("closed");
   await silent.close();
 });
 

@@ -1,7 +1,7 @@
 import type { Handling } from "@vigie/contract";
 import { Client } from "undici";
 import { type AllowList, isPermittedPort } from "./address-rules.ts";
-import type { FetchOutcome, Hop, RefusalReason, UnreachableReason } from "./fetch-outcome.ts";
+import type { FetchOutcome, Hop, NamesOutcome, RefusalReason, UnreachableReason } from "./fetch-outcome.ts";
 import {
   ConnectFailure,
   type Dial,
@@ -10,6 +10,7 @@ import {
   systemDial,
   systemResolve,
 } from "./guarded-connect.ts";
+import { askNameServers, mayBeAsked, type NameType } from "./name-servers.ts";
 import { readBody } from "./read-body.ts";
 import { readUrl } from "./read-url.ts";
 
@@ -36,8 +37,18 @@ const defaultFetchLimits: FetchLimits = {
   maxBodyBytes: 2 * 1024 * 1024,
 };
 
-/** Why a content is fetched. It opens no door: handling decides. */
-export type FetchPurpose = "check" | "send";
+/** A registry's answer is text and small; whoever waits for it is a person. */
+const defaultLookUpLimits: FetchLimits = {
+  totalMs: 10_000,
+  connectMs: 4_000,
+  idleMs: 5_000,
+  maxRedirects: 3,
+  maxHeaderBytes: 16_384,
+  maxBodyBytes: 512 * 1024,
+};
+
+/** One try at one name server; the question ends after two. */
+const nameTimeoutMs = 2_000;
 
 export type GuardedFetcherOptions = {
   /** The handling in force and the address, read at the moment of asking; null when the content is not known. */
@@ -47,6 +58,10 @@ export type GuardedFetcherOptions = {
   allow: AllowList;
   userAgent: string;
   limits?: Partial<FetchLimits>;
+  /** Bounds of a question to a registry or for a security.txt. */
+  lookUpLimits?: Partial<FetchLimits>;
+  /** Addresses of name servers, with an optional port. Empty: those of this machine. */
+  dnsServers?: readonly string[];
   /** Default: the configured name servers. */
   resolve?: Resolve;
   /** Default: TCP. It only ever sees addresses that passed the check. */
@@ -56,24 +71,43 @@ export type GuardedFetcherOptions = {
   trustedRoots?: string;
 };
 
-/** The only way out to the web. It takes a content, never an address. */
+/**
+ * The only way out to the web. Everything is asked for the sake of a content: its handling decides whether anything is
+ * asked at all. What throws: `handlingOf` and `forbiddenUrl` when they throw, and everything once the fetcher is
+ * closed; then nothing was learned.
+ */
 export type GuardedFetcher = {
+  /** Fetches a content within its handling and the limits. */
+  fetchContent(request: { contentId: string }): Promise<FetchOutcome>;
   /**
-   * Fetches a content within its handling and the limits.
-   * @throws when `handlingOf` or `forbiddenUrl` throws, or when the fetcher is closed meanwhile: then nothing was
-   * learned about the content.
+   * Reads a public registry (RDAP, its bootstrap files) about a content: text only, 512 KiB and 10 seconds at most.
+   * @param request.url of the registry; checked like any address that a stranger wrote.
    */
-  fetchContent(request: { contentId: string; purpose: FetchPurpose }): Promise<FetchOutcome>;
-  /** Ends running fetches and refuses new ones. */
+  askRegistry(request: {
+    contentId: string;
+    url: string;
+    accept: string;
+    signal?: AbortSignal;
+  }): Promise<FetchOutcome>;
+  /** Reads `/.well-known/security.txt` of the content's own host over TLS (RFC 9116), within the same bounds. */
+  askSecurityText(request: { contentId: string; signal?: AbortSignal }): Promise<FetchOutcome>;
+  /**
+   * Asks the name servers about a name that belongs to a content.
+   * @param request.name lower case, ASCII. Local and onion names are refused, and nothing is sent.
+   */
+  askNames(request: {
+    contentId: string;
+    name: string;
+    type: NameType;
+    signal?: AbortSignal;
+  }): Promise<NamesOutcome>;
+  /** Ends what runs and refuses what comes. */
   close(): Promise<void>;
 };
 
-/** What a page may be told about us: nothing but that we read. */
-const requestHeaders = {
-  accept: "text/html,application/xhtml+xml,*/*;q=0.5",
-  "accept-language": "fr,en;q=0.8",
-  "accept-encoding": "identity",
-};
+/** What may be told about us: nothing but that we read. */
+const requestHeaders = { "accept-language": "fr,en;q=0.8", "accept-encoding": "identity" };
+const pageAccept = "text/html,application/xhtml+xml,*/*;q=0.5";
 
 const keptHeaders = [
   "cache-control",
@@ -92,17 +126,31 @@ const keptHeaders = [
 
 const redirectStatuses: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
 
+/** What is fetched for a content, and within which bounds. */
+type Errand = {
+  /** Where to begin, from the address of the content; the content itself when it says the same address. */
+  begin(contentUrl: string): string;
+  accept: string;
+  limits: FetchLimits;
+  /** Whether bytes that are no text may be read where the handling allows it. */
+  media: boolean;
+  /** Whoever asked waits no longer: counts as a timeout. */
+  signal?: AbortSignal | undefined;
+};
+
 /**
  * The guarded fetcher. Before the first byte (and before a name is looked up) it asks for the handling of the
- * content and refuses `unknown` and `no_fetch` whatever the caller wants; it asks again at each redirect.
+ * content and refuses `unknown` and `no_fetch` whatever the caller wants; it asks again at each redirect and each
+ * further question.
  */
 export function createGuardedFetcher(options: GuardedFetcherOptions): GuardedFetcher {
-  const { clock = () => new Date() } = options;
+  const { clock = () => new Date(), dnsServers = [] } = options;
   const limits = { ...defaultFetchLimits, ...options.limits };
+  const lookUpLimits = { ...defaultLookUpLimits, ...options.lookUpLimits };
   const closing = new AbortController();
   const running = new Set<Promise<unknown>>();
 
-  async function fetchOnce(contentId: string): Promise<FetchOutcome> {
+  async function follow(contentId: string, errand: Errand): Promise<FetchOutcome> {
     const redirects: Hop[] = [];
     const refused = (reason: RefusalReason): FetchOutcome => ({
       kind: "refused",
@@ -117,16 +165,26 @@ export function createGuardedFetcher(options: GuardedFetcherOptions): GuardedFet
       at: clock(),
     });
 
-    const signal = AbortSignal.any([closing.signal, AbortSignal.timeout(limits.totalMs)]);
-    let next: string | null = null;
+    const signal = AbortSignal.any([
+      closing.signal,
+      AbortSignal.timeout(errand.limits.totalMs),
+      ...(errand.signal ? [errand.signal] : []),
+    ]);
+    const first = await options.handlingOf(contentId);
+    if (!first || !mayContact(first.handling)) return refused("handling");
+    let next = errand.begin(first.url);
+    let handling = first.handling;
     for (;;) {
-      if (next !== null && (await options.forbiddenUrl(next))) return refused("forbidden_redirect");
-      const content = await options.handlingOf(contentId);
-      if (!content || !mayContact(content.handling)) return refused("handling");
-      const target = parseTarget(next ?? content.url);
+      if (next !== first.url || redirects.length > 0) {
+        if (await options.forbiddenUrl(next)) return refused("forbidden_redirect");
+        const content = await options.handlingOf(contentId);
+        if (!content || !mayContact(content.handling)) return refused("handling");
+        handling = content.handling;
+      }
+      const target = parseTarget(next);
       if ("reason" in target) return refused(target.reason);
 
-      const answer = await exchange(target.url, content.handling, signal);
+      const answer = await exchange(target.url, { errand, handling, signal });
       if (closing.signal.aborted) throw closedError();
       if (answer.kind === "failed") {
         return answer.outcome.kind === "refused"
@@ -148,22 +206,56 @@ export function createGuardedFetcher(options: GuardedFetcherOptions): GuardedFet
         };
       }
       redirects.push({ status: answer.status, location: answer.location.slice(0, 2_048) });
-      if (redirects.length > limits.maxRedirects) return unreachable("too_many_redirects");
+      if (redirects.length > errand.limits.maxRedirects) return unreachable("too_many_redirects");
       const resolved = readUrl(answer.location, target.url);
       if (!resolved) return refused("url");
       next = resolved.href;
     }
   }
 
+  async function ask({
+    contentId,
+    name,
+    type,
+    signal = closing.signal,
+  }: Parameters<GuardedFetcher["askNames"]>[0]): Promise<NamesOutcome> {
+    const content = await options.handlingOf(contentId);
+    if (!content || !mayContact(content.handling)) {
+      return { kind: "refused", reason: "handling", at: clock() };
+    }
+    if (!mayBeAsked(name, type)) return { kind: "refused", reason: "name", at: clock() };
+    const answer = await askNameServers(
+      { name, type },
+      { dnsServers, timeoutMs: nameTimeoutMs, signal: AbortSignal.any([closing.signal, signal]) },
+    );
+    if (closing.signal.aborted) throw closedError();
+    return { ...answer, at: clock() };
+  }
+
+  async function whileOpen<Outcome>(work: () => Promise<Outcome>): Promise<Outcome> {
+    if (closing.signal.aborted) throw closedError();
+    const started = work();
+    running.add(started);
+    try {
+      return await started;
+    } finally {
+      running.delete(started);
+    }
+  }
+
   /** One request to one address, on a connection of its own that ends with it. */
-  async function exchange(url: URL, handling: Handling, signal: AbortSignal): Promise<Exchange> {
+  async function exchange(
+    url: URL,
+    { errand, handling, signal }: { errand: Errand; handling: Handling; signal: AbortSignal },
+  ): Promise<Exchange> {
+    const { limits, accept, media } = errand;
     const client = new Client(url.origin, {
       connect: guardedConnect({
         hostname: url.hostname.replace(/^\[(.+)\]$/, "$1"),
         port: portOf(url),
         secure: url.protocol === "https:",
         allow: options.allow,
-        resolve: options.resolve ?? systemResolve(options.allow),
+        resolve: options.resolve ?? systemResolve(options.allow, dnsServers),
         dial: options.dial ?? systemDial,
         connectTimeoutMs: limits.connectMs,
         trustedRoots: options.trustedRoots,
@@ -177,7 +269,7 @@ export function createGuardedFetcher(options: GuardedFetcherOptions): GuardedFet
       const response = await client.request({
         method: "GET",
         path: url.pathname + url.search,
-        headers: { ...requestHeaders, "user-agent": options.userAgent },
+        headers: { accept, ...requestHeaders, "user-agent": options.userAgent },
         signal,
       });
       response.body.on("error", () => {});
@@ -190,7 +282,7 @@ export function createGuardedFetcher(options: GuardedFetcherOptions): GuardedFet
         contentType: header("content-type"),
         contentEncoding: header("content-encoding"),
         maxBytes: limits.maxBodyBytes,
-        mediaAllowed: handling === "normal",
+        mediaAllowed: media && handling === "normal",
         signal,
       });
       const headers = Object.fromEntries(
@@ -205,16 +297,23 @@ export function createGuardedFetcher(options: GuardedFetcherOptions): GuardedFet
   }
 
   return {
-    async fetchContent({ contentId }) {
-      if (closing.signal.aborted) throw closedError();
-      const fetched = fetchOnce(contentId);
-      running.add(fetched);
-      try {
-        return await fetched;
-      } finally {
-        running.delete(fetched);
-      }
-    },
+    fetchContent: ({ contentId }) =>
+      whileOpen(() => follow(contentId, { begin: (url) => url, accept: pageAccept, limits, media: true })),
+    askRegistry: ({ contentId, url, accept, signal }) =>
+      whileOpen(() =>
+        follow(contentId, { begin: () => url, accept, limits: lookUpLimits, media: false, signal }),
+      ),
+    askSecurityText: ({ contentId, signal }) =>
+      whileOpen(() =>
+        follow(contentId, {
+          begin: securityTextOf,
+          accept: "text/plain",
+          limits: lookUpLimits,
+          media: false,
+          signal,
+        }),
+      ),
+    askNames: (request) => whileOpen(() => ask(request)),
     async close() {
       closing.abort();
       await Promise.allSettled(running);
@@ -232,9 +331,15 @@ type Exchange =
     }
   | { kind: "failed"; outcome: ConnectFailure["outcome"] };
 
-/** Named one by one, so that a handling added later is refused until somebody decides. */
-function mayContact(handling: Handling): boolean {
+/** Whether anything may be asked for a content. Named one by one, so that a handling added later is refused until somebody decides. */
+export function mayContact(handling: Handling): boolean {
   return handling === "restricted" || handling === "normal";
+}
+
+/** RFC 9116, 3: over TLS, on the host itself. What is no web address leads to none. */
+function securityTextOf(contentUrl: string): string {
+  const url = readUrl(contentUrl);
+  return url && /^https?:$/.test(url.protocol) ? `https://${url.hostname}/.well-known/security.txt` : "";
 }
 
 function parseTarget(address: string): { url: URL } | { reason: RefusalReason } {

@@ -1,10 +1,10 @@
-import { createHash, generateKeyPairSync, type KeyObject, sign } from "node:crypto";
+import { createHash } from "node:crypto";
 import type net from "node:net";
 import tls from "node:tls";
 import { brotliCompressSync, deflateSync, gzipSync } from "node:zlib";
 import { afterEach, expect, test, vi } from "vitest";
 import type { FetchLimits } from "./guarded-fetcher.ts";
-import { playedDial, playedPublicIp, startHost, startRawHost, testFetcher } from "./test-web.ts";
+import { playedDial, playedPublicIp, selfSigned, startHost, startRawHost, testFetcher } from "./test-web.ts";
 
 // Room for a busy machine; no test waits this long by itself.
 vi.setConfig({ testTimeout: 60_000 });
@@ -26,7 +26,7 @@ async function fetchFrom(
     ...rest,
   });
   closers.push(fetcher.close);
-  return fetcher.fetchContent({ contentId: url, purpose: "check" });
+  return fetcher.fetchContent({ contentId: url });
 }
 
 type FromOptions = { url?: string; limits?: Partial<FetchLimits>; trustedRoots?: string };
@@ -246,12 +246,10 @@ test("a name without addresses, and a name server that never answers, are unreac
     [silent, "timeout"],
   ] as const) {
     const fetcher = testFetcher({ resolve, limits: { totalMs: 300 } });
-    expect(await fetcher.fetchContent({ contentId: "http://page.example/", purpose: "check" })).toMatchObject(
-      {
-        kind: "unreachable",
-        reason,
-      },
-    );
+    expect(await fetcher.fetchContent({ contentId: "http://page.example/" })).toMatchObject({
+      kind: "unreachable",
+      reason,
+    });
   }
 });
 
@@ -263,7 +261,7 @@ test("a hidden service is never asked of a name server", async () => {
       return [];
     },
   });
-  const outcome = await fetcher.fetchContent({ contentId: "http://abcdef.onion/", purpose: "check" });
+  const outcome = await fetcher.fetchContent({ contentId: "http://abcdef.onion/" });
   expect(outcome).toMatchObject({ kind: "unreachable", reason: "dns" });
   expect(asked).toBe(0);
 });
@@ -321,49 +319,3 @@ test("a host that is silent or talks plainly where TLS is due is unreachable", a
     reason: "timeout",
   });
 });
-
-/** A certificate for one name, signed by its own key (X.509 v3, DER by hand), so that no key lies in the repository. */
-function selfSigned(name: string): { key: string; cert: string } {
-  const { privateKey, publicKey } = generateKeyPairSync("ed25519");
-  const algorithm = der(0x30, der(0x06, Buffer.from([0x2b, 0x65, 0x70])));
-  const commonName = der(0x30, der(0x06, Buffer.from([0x55, 0x04, 0x03])), der(0x0c, Buffer.from(name)));
-  const subject = der(0x30, der(0x31, commonName));
-  const validity = der(
-    0x30,
-    der(0x17, Buffer.from("200101000000Z")),
-    der(0x17, Buffer.from("491231235959Z")),
-  );
-  const altNames = der(0x30, der(0x82, Buffer.from(name)));
-  const extension = der(0x30, der(0x06, Buffer.from([0x55, 0x1d, 0x11])), der(0x04, altNames));
-  const certified = der(
-    0x30,
-    der(0xa0, der(0x02, Buffer.from([2]))),
-    der(0x02, Buffer.from([1])),
-    algorithm,
-    subject,
-    validity,
-    subject,
-    publicKey.export({ type: "spki", format: "der" }),
-    der(0xa3, der(0x30, extension)),
-  );
-  const signature = der(
-    0x03,
-    Buffer.concat([Buffer.from([0]), sign(null, certified, privateKey as KeyObject)]),
-  );
-  const base64 = der(0x30, certified, algorithm, signature).toString("base64").replace(/.{64}/g, "$&\n");
-  return {
-    key: privateKey.export({ type: "pkcs8", format: "pem" }).toString(),
-    cert: `-----BEGIN CERTIFICATE-----\n${base64}\n-----END CERTIFICATE-----\n`,
-  };
-}
-
-function der(tag: number, ...parts: Buffer[]): Buffer {
-  const content = Buffer.concat(parts);
-  const length =
-    content.length < 128
-      ? [content.length]
-      : content.length < 256
-        ? [0x81, content.length]
-        : [0x82, content.length >> 8, content.length & 255];
-  return Buffer.concat([Buffer.from([tag, ...length]), content]);
-}

@@ -1,3 +1,4 @@
+import { generateKeyPairSync, type KeyObject, sign } from "node:crypto";
 import { createServer, type RequestListener, type Server } from "node:http";
 import net, { type AddressInfo } from "node:net";
 import type { Handling } from "@vigie/contract";
@@ -104,4 +105,50 @@ function closed(server: Server): Promise<void> {
     server.closeAllConnections();
     server.close(() => resolve());
   });
+}
+
+/** A certificate for one name, signed by its own key (X.509 v3, DER by hand), so that no key lies in the repository. */
+export function selfSigned(name: string): { key: string; cert: string } {
+  const { privateKey, publicKey } = generateKeyPairSync("ed25519");
+  const algorithm = der(0x30, der(0x06, Buffer.from([0x2b, 0x65, 0x70])));
+  const commonName = der(0x30, der(0x06, Buffer.from([0x55, 0x04, 0x03])), der(0x0c, Buffer.from(name)));
+  const subject = der(0x30, der(0x31, commonName));
+  const validity = der(
+    0x30,
+    der(0x17, Buffer.from("200101000000Z")),
+    der(0x17, Buffer.from("491231235959Z")),
+  );
+  const altNames = der(0x30, der(0x82, Buffer.from(name)));
+  const extension = der(0x30, der(0x06, Buffer.from([0x55, 0x1d, 0x11])), der(0x04, altNames));
+  const certified = der(
+    0x30,
+    der(0xa0, der(0x02, Buffer.from([2]))),
+    der(0x02, Buffer.from([1])),
+    algorithm,
+    subject,
+    validity,
+    subject,
+    publicKey.export({ type: "spki", format: "der" }),
+    der(0xa3, der(0x30, extension)),
+  );
+  const signature = der(
+    0x03,
+    Buffer.concat([Buffer.from([0]), sign(null, certified, privateKey as KeyObject)]),
+  );
+  const base64 = der(0x30, certified, algorithm, signature).toString("base64").replace(/.{64}/g, "$&\n");
+  return {
+    key: privateKey.export({ type: "pkcs8", format: "pem" }).toString(),
+    cert: `-----BEGIN CERTIFICATE-----\n${base64}\n-----END CERTIFICATE-----\n`,
+  };
+}
+
+function der(tag: number, ...parts: Buffer[]): Buffer {
+  const content = Buffer.concat(parts);
+  const length =
+    content.length < 128
+      ? [content.length]
+      : content.length < 256
+        ? [0x81, content.length]
+        : [0x82, content.length >> 8, content.length & 255];
+  return Buffer.concat([Buffer.from([tag, ...length]), content]);
 }

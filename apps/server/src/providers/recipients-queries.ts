@@ -4,10 +4,12 @@ import { getDomain } from "tldts";
 import { findService } from "../catalogue/installed-catalogue.ts";
 import type { Database } from "../db/schema.ts";
 import { generalAddress } from "./catalogue-recipient-rules.ts";
+import { hostingOf } from "./hostings-queries.ts";
 
 /**
  * Who answers for a host: what the team corrected for it or for the nearest domain above it, else the general abuse
- * address of its service in the catalogue. A site under a shared suffix (`name.github.io`) is its own domain.
+ * address of its service in the catalogue, else, for a host of no known service, the desk of whoever hosts it as
+ * looked up; never that of a CDN. A site under a shared suffix (`name.github.io`) is its own domain.
  * @param service slug of the catalogue, or null.
  */
 export async function findRecipient(
@@ -24,7 +26,22 @@ export async function findRecipient(
       return { host, name, email, language, source: "team", confidence: null };
     }
   }
-  return service === null ? null : catalogueRecipient(host, service);
+  return service === null ? hostRecipient(db, host) : catalogueRecipient(host, service);
+}
+
+async function hostRecipient(db: Kysely<Database>, host: string): Promise<RecipientView | null> {
+  const hosting = await hostingOf(db, host);
+  const desk = hosting?.findings.find(({ role, email }) => role === "abuse_contact" && email !== null);
+  if (!desk?.email) return null;
+  const byTeam = desk.source === "team";
+  return {
+    host,
+    name: desk.name,
+    email: desk.email,
+    language: "en",
+    source: byTeam ? "team" : "rdap",
+    confidence: byTeam ? null : "low",
+  };
 }
 
 function catalogueRecipient(host: string, slug: string): RecipientView | null {
