@@ -51,6 +51,7 @@ test("a person reports, opens the plan, ticks a step, finds it ticked again, and
   const page = await context.newPage();
   await page.goto(`${vigie.url}/fr/ecrire`);
   await page.locator("textarea[name=where]").fill("https://x.com/quai/status/1234567890123456789");
+  await page.locator("details", { has: page.locator("input[name=concern]") }).locator("summary").first().click();
   await page.locator("input[name=concern][value=intimate_images]").check();
   await page.locator("main form button[type=submit]").last().click();
   await page.getByText(shownReceipt).first().waitFor();
@@ -176,15 +177,11 @@ function overflow(page: Page): Promise<boolean> {
 }
 
 /** Bytes of the page as it stands, with the files it loads. */
-function bytesShown(page: Page): Promise<number> {
-  return page.evaluate(async () => {
-    const files = [...document.querySelectorAll("link[href], img[src]")].map(
-      (element) => element.getAttribute("href") ?? element.getAttribute("src") ?? "",
-    );
-    const sizes = await Promise.all(
-      [...new Set(files)].map(async (file) => (await (await fetch(file)).blob()).size),
-    );
-    const page = new Blob([document.documentElement.outerHTML]).size;
-    return sizes.reduce((sum, size) => sum + size, page);
-  });
+async function bytesShown(page: Page): Promise<number> {
+  const html = await page.content();
+  const files = new Set([...html.matchAll(/"(\/[a-z]+-[0-9a-f]{10}\.(?:css|svg))"/g)].map(([, file]) => file));
+  const sizes = await Promise.all(
+    [...files].map(async (file) => (await (await fetch(`${vigie.url}${file}`)).arrayBuffer()).byteLength),
+  );
+  return sizes.reduce((sum, size) => sum + size, Buffer.byteLength(html));
 }

@@ -1,15 +1,18 @@
 import type {
   answerReporterBody,
   closeCaseBody,
+  correctHostingBody,
   inviteBody,
   joinBody,
   recordReferralBody,
   settleNoticeBody,
   signInBody,
+  tickStepBody,
 } from "@vigie/contract";
 import {
   type AssessCaseBody,
   caseList,
+  casePlanView,
   caseView,
   caseWordsView,
   catalogueView,
@@ -23,6 +26,7 @@ import {
   noticesQueued,
   type RouteName,
   routes,
+  type Situation,
   teamView,
 } from "@vigie/contract";
 import type { z } from "zod";
@@ -142,6 +146,14 @@ export const api = {
     call("answerReporter", { parameters: { caseId }, body }),
   closeCase: (caseId: string, body: z.infer<typeof closeCaseBody>) =>
     call("closeCase", { parameters: { caseId }, body }),
+  casePlan: (caseId: string, language: Language, signal?: AbortSignal) =>
+    call("casePlan", { parameters: { caseId }, query: { language }, ...optional(signal) }, casePlanView),
+  setSituation: (caseId: string, body: Situation) => call("setSituation", { parameters: { caseId }, body }),
+  tickCaseStep: (caseId: string, body: z.infer<typeof tickStepBody>) =>
+    call("tickCaseStep", { parameters: { caseId }, body }),
+  lookUpHost: (contentId: string) => call("lookUpHost", { parameters: { contentId } }),
+  correctHosting: (contentId: string, body: z.input<typeof correctHostingBody>) =>
+    call("correctHosting", { parameters: { contentId }, body }),
   checkContent: (contentId: string) => call("checkContent", { parameters: { contentId } }),
 };
 

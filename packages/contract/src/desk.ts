@@ -128,7 +128,7 @@ export const recipientView = z
     name: z.string(),
     email: z.string(),
     language: z.enum(languages),
-    source: z.enum(["team", "catalogue"]),
+    source: z.enum(["team", "catalogue", "rdap"]),
     confidence: z.string().nullable(),
   })
   .meta({ id: "Recipient" });

@@ -38,7 +38,7 @@ export const situationBody = z
 export type Situation = z.infer<typeof situationBody>;
 
 /** What whoever posted it would learn from a step. */
-export const uploaderLearnsCodes = ["nothing", "with_decision", "possible"] as const;
+export const uploaderLearnsCodes = ["nothing", "with_decision", "before_removal", "possible"] as const;
 export type UploaderLearns = (typeof uploaderLearnsCodes)[number];
 
 /** What kind of act a step is. */

@@ -1,5 +1,5 @@
 import { keepPreviousData, useInfiniteQuery, useQuery } from "@tanstack/react-query";
-import type { Role, RouteName } from "@vigie/contract";
+import type { Language, Role, RouteName } from "@vigie/contract";
 import { routes } from "@vigie/contract";
 import { api, type CaseFilter } from "../api.ts";
 
@@ -13,6 +13,7 @@ export const queryKeys = {
   list: (filter: CaseFilter) => ["cases", filter],
   case: (caseId: string) => ["case", caseId],
   words: (caseId: string) => ["case", caseId, "words"],
+  plan: (caseId: string) => ["case", caseId, "plan"],
 } as const;
 
 export function useMe() {
@@ -61,6 +62,16 @@ export function useCaseWords(caseId: string, unlocked: boolean) {
     queryFn: ({ signal }) => api.caseWords(caseId, signal),
     enabled: unlocked,
     gcTime: 0,
+  });
+}
+
+/** The plan of a case. Its sentences come from the server, in the desk's language. */
+export function useCasePlan(caseId: string, language: Language) {
+  return useQuery({
+    queryKey: [...queryKeys.plan(caseId), language],
+    queryFn: ({ signal }) => api.casePlan(caseId, language, signal),
+    // The other language stands until this one arrives; another case's plan never does.
+    placeholderData: (previous, query) => (query?.queryKey[1] === caseId ? previous : undefined),
   });
 }
 

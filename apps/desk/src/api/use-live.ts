@@ -25,6 +25,7 @@ export function useLive(enabled: boolean): boolean {
       void client.invalidateQueries({ queryKey: queryKeys.figures });
       for (const caseId of changedCases) {
         void client.invalidateQueries({ queryKey: queryKeys.case(caseId), exact: true });
+        void client.invalidateQueries({ queryKey: queryKeys.plan(caseId) });
       }
       for (const caseId of changedWords) void client.invalidateQueries({ queryKey: queryKeys.words(caseId) });
       changedCases.clear();

@@ -1,6 +1,10 @@
-import type { CaseView, CaseWordsView } from "@vigie/contract";
+import type { CaseView, CaseWordsView, PlanStep } from "@vigie/contract";
 import { createContext, useContext } from "react";
 import type { CasePanel } from "../router/desk-path.ts";
+import type { OpenPlan } from "./use-open-plan.ts";
+
+/** Opens a panel, or closes it with null; `stepId` is the step of the plan it is opened for. */
+export type OpenPanel = (panel: CasePanel | null, stepId?: string) => void;
 
 export interface OpenCase {
   view: CaseView;
@@ -9,8 +13,11 @@ export interface OpenCase {
   wordsError: unknown;
   mayDecide: boolean;
   mayReadWords: boolean;
-  openPanel: (panel: CasePanel | null) => void;
+  openPanel: OpenPanel;
   reload: () => void;
+  plan: OpenPlan;
+  /** The step that the open panel is for. */
+  panelStep: PlanStep | null;
 }
 
 export const CaseContext = createContext<OpenCase | null>(null);

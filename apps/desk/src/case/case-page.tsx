@@ -1,5 +1,5 @@
 import { useMutation } from "@tanstack/react-query";
-import { useCallback, useEffect, useMemo, useRef } from "react";
+import { useCallback, useEffect, useRef, useState } from "react";
 import { mayCall, useCase, useCaseWords } from "../api/queries.ts";
 import { api } from "../api.ts";
 import { useKeys } from "../keys/use-keys.ts";
@@ -11,13 +11,19 @@ import { useTexts } from "../texts/texts.ts";
 import { announce } from "../ui/announcement.tsx";
 import { Trouble } from "../ui/trouble.tsx";
 import { useTitle } from "../ui/use-title.ts";
-import { CaseContext, type OpenCase } from "./case-context.ts";
+import { CaseContext, type OpenCase, type OpenPanel } from "./case-context.ts";
 import { CaseHead } from "./case-head.tsx";
 import { CasePanelView } from "./case-panel-view.tsx";
 import { checkable } from "./contents-rules.ts";
 import { ContentsZone } from "./contents-zone.tsx";
+import { PlanBeside } from "./plan-beside.tsx";
+import { hostsToLookUp } from "./plan-rules.ts";
 import { PlanZone } from "./plan-zone.tsx";
+import { useOpenPlan } from "./use-open-plan.ts";
 import { WordsZone } from "./words-zone.tsx";
+
+/** Panels whose answers the plan depends on: it stays in sight beside them. */
+const besidePlan: readonly CasePanel[] = ["assess", "situation"];
 
 /** One case in three zones: where it is, what we were told, what we do. */
 export function CasePage({ caseId, panel }: { caseId: string; panel: CasePanel | null }) {
@@ -30,28 +36,37 @@ export function CasePage({ caseId, panel }: { caseId: string; panel: CasePanel |
   const plan = useRef<HTMLHeadingElement>(null);
   const hadPanel = useRef(panel !== null);
 
-  const openPanel = useCallback(
-    (next: CasePanel | null) => goTo({ page: "case", caseId, panel: next }, { replace: panel !== null }),
+  const [stepId, setStepId] = useState<string | null>(null);
+  const openPanel = useCallback<OpenPanel>(
+    (next, forStep) => {
+      setStepId(forStep ?? null);
+      goTo({ page: "case", caseId, panel: next }, { replace: panel !== null });
+    },
     [caseId, panel],
   );
   const view = read.data;
+  const openPlan = useOpenPlan(caseId, view, openPanel);
+  const steps = openPlan.data?.plan.steps ?? [];
+  const planShown = panel === null || besidePlan.includes(panel);
   useTitle(view === undefined ? texts.case.one : texts.case.number(view.summary.number));
   const { refetch } = read;
-  const open = useMemo<OpenCase | null>(
-    () =>
-      view === undefined
-        ? null
-        : {
-            view,
-            words: me.unlocked ? words.data : undefined,
-            wordsError: words.error,
-            mayDecide,
-            mayReadWords,
-            openPanel,
-            reload: () => void refetch(),
+  const open: OpenCase | null =
+    view === undefined
+      ? null
+      : {
+          view,
+          words: me.unlocked ? words.data : undefined,
+          wordsError: words.error,
+          mayDecide,
+          mayReadWords,
+          openPanel,
+          reload: () => {
+            void refetch();
+            openPlan.refetch();
           },
-    [view, words.data, words.error, me.unlocked, mayDecide, mayReadWords, openPanel, refetch],
-  );
+          plan: openPlan,
+          panelStep: panel === null ? null : (steps.find(({ id }) => id === stepId) ?? null),
+        };
 
   const check = useMutation({
     mutationFn: async (contentIds: readonly string[]) => {
@@ -64,21 +79,43 @@ export function CasePage({ caseId, panel }: { caseId: string; panel: CasePanel |
     },
   });
 
+  const { asked } = openPlan;
   useEffect(() => {
-    if (hadPanel.current && panel === null) plan.current?.focus();
+    // A step that was asked for takes the focus itself.
+    if (hadPanel.current && panel === null && asked === null) plan.current?.focus();
     hadPanel.current = panel !== null;
-  }, [panel]);
+  }, [panel, asked]);
 
-  useKeys("case", (action) => {
+  useKeys("case", (action, _event, key) => {
     if (view === undefined) return false;
     if (action === "history") openPanel("history");
-    else if (!mayDecide) return false;
+    else if (action === "step") {
+      const step = steps[Number(key) - 1];
+      if (step === undefined) announce(texts.route.noSuchStep(key));
+      else {
+        if (!planShown) openPanel(null);
+        openPlan.ask({ stepId: step.id, part: "step" });
+      }
+    } else if (!mayDecide) return false;
     else if (action === "check") {
       const wanted = checkable(view, focusedContent());
       if (wanted.length === 0) announce(texts.contents.checkForbidden);
       else check.mutate(wanted);
+    } else if (action === "host") {
+      const wanted = hostsToLookUp(
+        view.contents.filter(({ id }) => id === (focusedContent() ?? id)),
+        openPlan.data?.hosting ?? [],
+      ).slice(0, 1);
+      if (wanted.length === 0) announce(texts.hosting.forbidden);
+      else openPlan.lookUp(wanted);
+    } else if (action === "tick" || action === "act") {
+      const step = steps.find(({ id }) => id === focusedStep());
+      if (step === undefined) announce(texts.route.chooseStep);
+      else if (action === "act") openPlan.act(step);
+      else openPlan.tick(step.id, step.done === null);
     } else if (
       action === "assess" ||
+      action === "situation" ||
       action === "notice" ||
       action === "refer" ||
       action === "message" ||
@@ -130,10 +167,17 @@ export function CasePage({ caseId, panel }: { caseId: string; panel: CasePanel |
           ) : (
             <CasePanelView panel={panel} />
           )}
+          {panel !== null && planShown && <PlanBeside />}
         </div>
       </article>
     </CaseContext>
   );
+}
+
+/** The step of the plan that holds the focus, if any. */
+function focusedStep(): string | null {
+  const row = document.activeElement?.closest<HTMLElement>("[data-step-id]");
+  return row?.dataset["stepId"] ?? null;
 }
 
 /** The content whose card holds the focus, if any. */

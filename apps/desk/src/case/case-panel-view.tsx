@@ -1,14 +1,17 @@
 import type { CasePanel } from "../router/desk-path.ts";
 import { AssessPanel } from "./assess-panel.tsx";
+import { useOpenCase } from "./case-context.ts";
 import { ClosePanel } from "./close-panel.tsx";
 import { HistoryPanel } from "./history-panel.tsx";
 import { MessagePanel } from "./message-panel.tsx";
 import { NotePanel } from "./note-panel.tsx";
 import { NoticePanel } from "./notice-panel.tsx";
 import { ReferPanel } from "./refer-panel.tsx";
+import { SituationPanel } from "./situation-panel.tsx";
 
 const views = {
   assess: AssessPanel,
+  situation: SituationPanel,
   notice: NoticePanel,
   refer: ReferPanel,
   message: MessagePanel,
@@ -19,6 +22,7 @@ const views = {
 
 /** What is open in the place of the plan. */
 export function CasePanelView({ panel }: { panel: CasePanel }) {
+  const { panelStep } = useOpenCase();
   const View = views[panel];
-  return <View key={panel} />;
+  return <View key={`${panel} ${panelStep?.id ?? ""}`} />;
 }

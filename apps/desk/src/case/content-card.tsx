@@ -10,6 +10,7 @@ import { Icon } from "../ui/icon.tsx";
 import { useRelative } from "../ui/use-relative.ts";
 import { useOpenCase } from "./case-context.ts";
 import { CheckList } from "./check-list.tsx";
+import { HostingLines } from "./hosting-lines.tsx";
 import { addressOf } from "./sealed-address.ts";
 
 const tones = {
@@ -111,6 +112,7 @@ export function ContentCard({ content, onCheck, isChecking }: ContentCardProps) 
           )}
         </div>
       )}
+      <HostingLines content={content} />
       {content.checks.length > 0 && <CheckList checks={content.checks} />}
     </li>
   );

@@ -14,6 +14,7 @@ import { useDraft } from "./drafts.ts";
 import { newestFirst } from "./newest-first.ts";
 import { NoticeLetter } from "./notice-letter.tsx";
 import { noticeBody, noticeTargets, type RecipientDraft, recipientsOf } from "./notice-rules.ts";
+import { contentsOfStep, recipientsFromStep } from "./plan-rules.ts";
 import { RecipientFields } from "./recipient-fields.tsx";
 import { useCaseAction } from "./use-case-action.ts";
 
@@ -27,16 +28,29 @@ interface ComposerDraft {
 export function NoticeComposer() {
   const texts = useTexts();
   const language = useLanguage();
-  const { view, openPanel, reload } = useOpenCase();
+  const { view, openPanel, reload, plan, panelStep } = useOpenCase();
   const caseId = view.summary.id;
   const targets = noticeTargets(view);
-  const [draft, change, forget] = useDraft<ComposerDraft>(`${caseId}/notice`, () => ({
-    chosen: targets.flatMap((target) =>
-      target.kind === "open" && !target.notified ? [target.content.id] : [],
-    ),
-    typed: {},
-    explanation: newestFirst(view.assessments, ({ at }) => at)[0]?.reasons ?? "",
-  }));
+  const [draft, change, forget] = useDraft<ComposerDraft>(
+    panelStep === null ? `${caseId}/notice` : `${caseId}/notice/${panelStep.id}`,
+    () => {
+      const about =
+        panelStep === null || plan.data === undefined
+          ? []
+          : contentsOfStep(panelStep, plan.data.plan, view.contents).map(({ id }) => id);
+      const begun = targets.flatMap((target) => {
+        if (target.kind !== "open") return [];
+        return (about.length > 0 ? about.includes(target.content.id) : !target.notified)
+          ? [target.content.id]
+          : [];
+      });
+      return {
+        chosen: begun,
+        typed: panelStep === null ? {} : recipientsFromStep(panelStep, targets, begun, language),
+        explanation: newestFirst(view.assessments, ({ at }) => at)[0]?.reasons ?? "",
+      };
+    },
+  );
   const [tried, setTried] = useState(false);
   // A content may have left the case or been removed since the draft was begun.
   const chosen = draft.chosen.filter((id) =>
@@ -108,6 +122,7 @@ export function NoticeComposer() {
           key={recipient.host}
           recipient={recipient}
           known={known}
+          fromPlan={panelStep?.channel.email != null && panelStep.channel.email === recipient.email}
           onChange={(next) => change({ typed: { ...draft.typed, [recipient.host]: next } })}
         />
       ))}

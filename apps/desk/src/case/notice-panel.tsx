@@ -4,6 +4,7 @@ import { useOpenCase } from "./case-context.ts";
 import { NoticeComposer } from "./notice-composer.tsx";
 import { noticeBar } from "./notice-rules.ts";
 import { Panel } from "./panel.tsx";
+import { StepBrief } from "./step-brief.tsx";
 
 /** The composer, or why there is none and what to do instead. */
 export function NoticePanel() {
@@ -13,6 +14,7 @@ export function NoticePanel() {
   if (bar === null) {
     return (
       <Panel title={texts.notice.title}>
+        <StepBrief />
         <NoticeComposer />
       </Panel>
     );

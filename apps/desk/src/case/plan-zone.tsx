@@ -4,6 +4,7 @@ import { SpokenText } from "../ui/spoken-text.tsx";
 import { When } from "../ui/when.tsx";
 import { AssessmentRecord } from "./assessment-record.tsx";
 import { useOpenCase } from "./case-context.ts";
+import { CasePlan } from "./case-plan.tsx";
 import { Duties } from "./duties.tsx";
 import { newestFirst } from "./newest-first.ts";
 import { NextStep } from "./next-step.tsx";
@@ -17,7 +18,7 @@ interface PlanZoneProps {
   isChecking: boolean;
 }
 
-/** What we do: the next step, every action, then what was decided and sent. */
+/** What we do: the next step, every action, the plan, then what was decided and sent. */
 export function PlanZone({ headingRef, onCheck, isChecking }: PlanZoneProps) {
   const texts = useTexts();
   const { view, mayDecide } = useOpenCase();
@@ -32,6 +33,10 @@ export function PlanZone({ headingRef, onCheck, isChecking }: PlanZoneProps) {
       ) : (
         <p className="quiet">{texts.case.watchOnly}</p>
       )}
+      <section className="plan-part">
+        <h3 className="title-3">{texts.route.title}</h3>
+        <CasePlan />
+      </section>
       <section className="plan-part">
         <h3 className="title-3">{texts.plan.assessment}</h3>
         <AssessmentRecord />

@@ -7,18 +7,24 @@ import type { RecipientDraft } from "./notice-rules.ts";
 interface RecipientFieldsProps {
   recipient: RecipientDraft;
   known: ContentView["recipient"];
+  /** The address is the one that the step of the plan names. */
+  fromPlan: boolean;
   onChange: (recipient: RecipientDraft) => void;
 }
 
 /** Where one host's notice goes. */
-export function RecipientFields({ recipient, known, onChange }: RecipientFieldsProps) {
+export function RecipientFields({ recipient, known, fromPlan, onChange }: RecipientFieldsProps) {
   const texts = useTexts();
   return (
     <fieldset className="form-part recipient">
       <legend className="field-label">{texts.notice.recipientFor(recipient.host)}</legend>
       <p className="field-help">
-        {known === null ? texts.contents.noRecipient : texts.notice.sources[known.source]}
-        {known?.confidence != null && ` (${known.confidence})`}
+        {fromPlan
+          ? texts.notice.fromPlan
+          : known === null
+            ? texts.contents.noRecipient
+            : texts.notice.sources[known.source]}
+        {!fromPlan && known?.confidence != null && ` (${known.confidence})`}
       </p>
       <div className="recipient-row">
         <Field

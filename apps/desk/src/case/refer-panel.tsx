@@ -11,16 +11,17 @@ import { newestFirst } from "./newest-first.ts";
 import { Panel } from "./panel.tsx";
 import { ReferralFile } from "./referral-file.tsx";
 import { proposedAuthorities } from "./referral-rules.ts";
+import { StepBrief } from "./step-brief.tsx";
 import { useCaseAction } from "./use-case-action.ts";
 
 /** Referrals under way, then a new one. Vigie prepares; a person files. */
 export function ReferPanel() {
   const texts = useTexts();
-  const { view, reload } = useOpenCase();
+  const { view, reload, panelStep } = useOpenCase();
   const caseId = view.summary.id;
   const catalogue = useCatalogue();
   const { proposed, others } = proposedAuthorities(view, catalogue.data);
-  const [picked, setPicked] = useState<string | null>(null);
+  const [picked, setPicked] = useState<string | null>(panelStep?.recipient.authority ?? null);
   const authority = picked ?? proposed[0]?.slug ?? null;
   const prepare = useCaseAction({
     caseId,
@@ -33,6 +34,7 @@ export function ReferPanel() {
   });
   return (
     <Panel title={texts.referral.title}>
+      <StepBrief />
       <p>{texts.referral.why}</p>
       {newestFirst(view.referrals, ({ createdAt }) => createdAt).map((referral) => (
         <ReferralFile key={referral.id} referral={referral} />

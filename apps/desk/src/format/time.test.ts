@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { en } from "../texts/en.ts";
 import { fr } from "../texts/fr.ts";
-import { dueInWords, fromLocalField, relativeTime, shortDay, spanOf, toLocalField } from "./time.ts";
+import { dueInWords, fromLocalField, fullDay, relativeTime, shortDay, spanOf, toLocalField } from "./time.ts";
 
 const now = Date.parse("2026-11-02T12:00:00.000Z");
 const after = (hours: number) => new Date(now + hours * 3_600_000).toISOString();
@@ -30,6 +30,12 @@ test("past and coming moments are told apart", () => {
 
 test("a calendar day does not slip across a time zone", () => {
   expect(shortDay("2026-11-02", "fr")).toBe("2 nov.");
+});
+
+test("a day is told with its year, and what is no day is not told", () => {
+  expect(fullDay("2026-11-02", "fr")).toBe("2 nov. 2026");
+  expect(fullDay(after(0), "en")).toBe("2 Nov 2026");
+  expect(fullDay("unverified", "fr")).toBeNull();
 });
 
 test("a local date field comes back as the instant it shows", () => {

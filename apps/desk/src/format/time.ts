@@ -65,3 +65,14 @@ export function fromLocalField(value: string): string | null {
   const instant = new Date(value);
   return value === "" || Number.isNaN(instant.getTime()) ? null : instant.toISOString();
 }
+
+/** A day with its year, from an instant or a calendar day; null when it is neither. */
+export function fullDay(day: string, language: Language): string | null {
+  const isDay = /^\d{4}-\d{2}-\d{2}$/.test(day);
+  const date = new Date(isDay ? `${day}T00:00:00Z` : day);
+  if (Number.isNaN(date.getTime())) return null;
+  return new Intl.DateTimeFormat(locales[language], {
+    dateStyle: "medium",
+    ...(isDay ? { timeZone: "UTC" } : {}),
+  }).format(date);
+}

@@ -1,5 +1,15 @@
 import { expect, test } from "vitest";
-import { type KeyPress, type KeyScope, keyMap, keyOf, noKey, readKey, sequenceMs } from "./key-map.ts";
+import {
+  type KeyPress,
+  type KeyScope,
+  keyMap,
+  keyOf,
+  keysByAction,
+  noKey,
+  plainKey,
+  readKey,
+  sequenceMs,
+} from "./key-map.ts";
 
 const press = (key: string, more: Partial<KeyPress> = {}): KeyPress => ({
   key,
@@ -56,4 +66,17 @@ test("no key means two things in one place", () => {
 test("the key shown beside an action is its first", () => {
   expect(keyOf("next")).toBe("j");
   expect(keyOf("list")).toBe("g l");
+});
+
+test("the digits of the upper row are read with Shift and without, on any keyboard", () => {
+  expect(plainKey({ key: "1", code: "Digit1", shiftKey: false })).toBe("1");
+  expect(plainKey({ key: "é", code: "Digit2", shiftKey: false })).toBe("2");
+  expect(plainKey({ key: "2", code: "Digit2", shiftKey: true })).toBe("2");
+  expect(plainKey({ key: "/", code: "Digit7", shiftKey: true })).toBe("/");
+  expect(plainKey({ key: "a", code: "KeyQ", shiftKey: false })).toBe("a");
+});
+
+test("keys that ask for the same are shown together", () => {
+  expect(keysByAction("list")).toContainEqual({ action: "next", keys: ["j", "ArrowDown"] });
+  expect(keysByAction("case").find(({ action }) => action === "step")?.keys).toHaveLength(9);
 });

@@ -16,7 +16,12 @@ export type KeyAction =
   | "message"
   | "note"
   | "history"
-  | "check";
+  | "check"
+  | "situation"
+  | "host"
+  | "step"
+  | "tick"
+  | "act";
 
 export type KeyScope = "anywhere" | "list" | "case";
 
@@ -39,6 +44,19 @@ export const keyMap = {
     e: "note",
     h: "history",
     c: "check",
+    s: "situation",
+    w: "host",
+    1: "step",
+    2: "step",
+    3: "step",
+    4: "step",
+    5: "step",
+    6: "step",
+    7: "step",
+    8: "step",
+    9: "step",
+    x: "tick",
+    o: "act",
   },
 } as const satisfies Record<KeyScope, Record<string, KeyAction>>;
 
@@ -81,6 +99,26 @@ export function readKey(
   }
   if (startsSequence(press.key, scopes)) return { state: { first: press.key, at: press.at }, action: null };
   return { state: noKey, action: findAction(press.key, scopes) };
+}
+
+/**
+ * The key as the desk reads it. On French and some other keyboards the digits of the upper row need Shift;
+ * the desk takes them with it and without.
+ */
+export function plainKey({ key, code, shiftKey }: Pick<KeyboardEvent, "key" | "code" | "shiftKey">): string {
+  const digit = /^Digit([1-9])$/.exec(code)?.[1];
+  return digit !== undefined && !shiftKey ? digit : key;
+}
+
+/** The keys of a scope, those that ask for the same together, in their order. */
+export function keysByAction(scope: KeyScope): { action: KeyAction; keys: string[] }[] {
+  const groups: { action: KeyAction; keys: string[] }[] = [];
+  for (const [key, action] of Object.entries<KeyAction>(keyMap[scope])) {
+    const group = groups.find((candidate) => candidate.action === action);
+    if (group === undefined) groups.push({ action, keys: [key] });
+    else group.keys.push(key);
+  }
+  return groups;
 }
 
 /** The key to show beside an action, or null when it has none. */

@@ -1,5 +1,5 @@
 import { useEffect, useEffectEvent } from "react";
-import { type KeyAction, type KeyScope, noKey, readKey } from "./key-map.ts";
+import { type KeyAction, type KeyScope, noKey, plainKey, readKey } from "./key-map.ts";
 
 const fields = "input, textarea, select, [contenteditable=true], [role=combobox], [role=textbox]";
 const silentInputs = new Set(["checkbox", "radio", "button", "submit"]);
@@ -22,7 +22,7 @@ function isCaptured(target: EventTarget | null): boolean {
  */
 export function useKeys(
   scope: KeyScope,
-  handle: (action: KeyAction, event: KeyboardEvent) => boolean,
+  handle: (action: KeyAction, event: KeyboardEvent, key: string) => boolean,
   level: "page" | "desk" = "page",
 ): void {
   const hear = useEffectEvent(handle);
@@ -33,7 +33,7 @@ export function useKeys(
       const answer = readKey(
         state,
         {
-          key: event.key,
+          key: plainKey(event),
           at: event.timeStamp,
           modified: event.ctrlKey || event.altKey || event.metaKey,
           typing: isTyping(event.target),
@@ -42,7 +42,7 @@ export function useKeys(
         [scope],
       );
       state = answer.state;
-      if (answer.action !== null && hear(answer.action, event)) event.preventDefault();
+      if (answer.action !== null && hear(answer.action, event, plainKey(event))) event.preventDefault();
     };
     // A key press reaches the document before the window.
     const place: EventTarget = level === "page" ? document : window;

@@ -1,5 +1,14 @@
-export const casePanels = ["assess", "notice", "refer", "message", "note", "history", "close"] as const;
-/** What may be open in a case beside its plan. */
+export const casePanels = [
+  "assess",
+  "situation",
+  "notice",
+  "refer",
+  "message",
+  "note",
+  "history",
+  "close",
+] as const;
+/** What may be open in a case. */
 export type CasePanel = (typeof casePanels)[number];
 
 export type DeskPlace =

@@ -1,4 +1,4 @@
-import { type KeyScope, keyMap } from "../keys/key-map.ts";
+import { type KeyScope, keysByAction } from "../keys/key-map.ts";
 import { useTexts } from "../texts/texts.ts";
 import { DeskDialog } from "../ui/desk-dialog.tsx";
 import { KeyHint } from "../ui/key-hint.tsx";
@@ -16,13 +16,10 @@ export function KeysDialog({ isOpen, onClose }: { isOpen: boolean; onClose: () =
           <section key={scope}>
             <h3 className="title-3">{texts.keys.groups[scope]}</h3>
             <dl className="keys-list">
-              {Object.entries(keyMap[scope]).map(([key, action]) => (
-                <div key={key}>
+              {keysByAction(scope).map(({ action, keys }) => (
+                <div key={action}>
                   <dt>
-                    <KeyHint keys={key} />
-                    <span className="visually-hidden">
-                      {key.split(" ").join(` ${texts.keys.followedBy} `)}
-                    </span>
+                    <Keys keys={keys} />
                   </dt>
                   <dd>{texts.keys.actions[action]}</dd>
                 </div>
@@ -32,5 +29,29 @@ export function KeysDialog({ isOpen, onClose }: { isOpen: boolean; onClose: () =
         ))}
       </div>
     </DeskDialog>
+  );
+}
+
+/** One key, two that do the same, or the first and the last of a row. */
+function Keys({ keys }: { keys: readonly string[] }) {
+  const texts = useTexts();
+  const [first = "", second] = keys;
+  const last = keys.length > 2 ? keys.at(-1) : undefined;
+  const said = (key: string) => key.split(" ").join(` ${texts.keys.followedBy} `);
+  return (
+    <>
+      <KeyHint keys={first} />
+      {last !== undefined ? (
+        <>
+          <span aria-hidden="true">…</span>
+          <KeyHint keys={last} />
+        </>
+      ) : (
+        second !== undefined && <KeyHint keys={second} />
+      )}
+      <span className="visually-hidden">
+        {last !== undefined ? texts.keys.range(first, last) : keys.map(said).join(` ${texts.keys.or} `)}
+      </span>
+    </>
   );
 }

@@ -4,6 +4,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import type { AddressInfo } from "node:net";
 import path from "node:path";
 import {
+  type CasePlanView,
   type CaseView,
   type ErrorCode,
   errorSentence,
@@ -13,12 +14,16 @@ import {
   type Language,
   type MeView,
   type NoticeRequestBody,
+  type PlanStep,
   type Role,
   type RouteName,
   routes,
+  type Situation,
+  situationBody,
 } from "@vigie/contract";
 import { inventedCase, inventedKinds, inventedLetter, inventedWords } from "./invented-cases.ts";
 import { inventedCatalogue } from "./invented-catalogue.ts";
+import { inventedPlan } from "./invented-plan.ts";
 
 const policy =
   "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; font-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
@@ -59,6 +64,8 @@ export async function startFakeDesk({
   let me: MeView | null = null;
   const refusals = new Map<RouteName, ErrorCode>();
   const streams = new Set<ServerResponse>();
+  const situations = new Map<string, Situation>();
+  const ticks = new Map<string, PlanStep["done"]>();
   let seq = 0;
 
   const server = createServer((request, response) => {
@@ -207,9 +214,41 @@ export async function startFakeDesk({
           text: String(body["text"]),
         });
         return { status: 201, body: {} };
+      case "casePlan":
+        return view === undefined
+          ? "case.unknown"
+          : { body: planOf(view, query.get("language") === "en" ? "en" : "fr") };
+      case "setSituation":
+        situations.set(view?.summary.id ?? "", situationBody.parse(body));
+        return null;
+      case "tickCaseStep": {
+        const key = `${view?.summary.id} ${String(body["stepId"])}`;
+        ticks.set(key, body["done"] === true ? { at: new Date().toISOString(), by: "Camille" } : null);
+        return null;
+      }
+      case "lookUpHost":
+      case "correctHosting":
+        return null;
       default:
         return null;
     }
+  }
+
+  /** The invented plan with what was said and ticked meanwhile. */
+  function planOf(view: CaseView, language: Language): CasePlanView {
+    const invented = inventedPlan(view, language);
+    const { id } = view.summary;
+    return {
+      ...invented,
+      plan: {
+        ...invented.plan,
+        situation: situations.get(id) ?? invented.plan.situation,
+        steps: invented.plan.steps.map((step) => {
+          const done = ticks.get(`${id} ${step.id}`);
+          return done === undefined ? step : { ...step, done };
+        }),
+      },
+    };
   }
 
   function listed(query: URLSearchParams) {

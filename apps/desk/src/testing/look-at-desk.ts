@@ -23,6 +23,10 @@ interface Screen {
   unlocked?: boolean;
   path: (desk: FakeDesk) => string;
   act?: (page: Page, desk: FakeDesk) => Promise<void>;
+  /** Drawn at the width of a telephone too. */
+  phone?: boolean;
+  /** Drawn with the colours of the system. */
+  forcedColors?: boolean;
 }
 
 const casePath = (desk: FakeDesk, kind: InventedKind, panel = "") => {
@@ -65,6 +69,62 @@ const screens: readonly Screen[] = [
     unlocked: true,
     path: (desk) => casePath(desk, "assessed"),
   },
+  {
+    name: "plan-steps",
+    role: "analyst",
+    phone: true,
+    path: (desk) => casePath(desk, "assessed"),
+    act: async (page) => {
+      await page.keyboard.press("4");
+      await page.locator(".hosting-trigger").first().click();
+      await page
+        .locator(".fold summary")
+        .filter({ hasText: /écartée|aside/ })
+        .click();
+    },
+  },
+  {
+    name: "plan-forced-colors",
+    role: "analyst",
+    forcedColors: true,
+    path: (desk) => casePath(desk, "assessed"),
+  },
+  { name: "plan-refused", role: "analyst", phone: true, path: (desk) => casePath(desk, "danger") },
+  { name: "plan-minor", role: "analyst", phone: true, path: (desk) => casePath(desk, "no_fetch") },
+  {
+    name: "plan-situation",
+    role: "analyst",
+    phone: true,
+    path: (desk) => casePath(desk, "assessed", "/situation"),
+  },
+  {
+    name: "plan-assess",
+    role: "analyst",
+    phone: true,
+    path: (desk) => casePath(desk, "assessed", "/assess"),
+  },
+  {
+    name: "plan-notice",
+    role: "analyst",
+    phone: true,
+    path: (desk) => casePath(desk, "assessed"),
+    act: async (page) => {
+      await page.keyboard.press("4");
+      await page.keyboard.press("o");
+      await page.locator(".step-brief").waitFor();
+    },
+  },
+  {
+    name: "plan-correct-host",
+    role: "analyst",
+    phone: true,
+    path: (desk) => casePath(desk, "assessed"),
+    act: async (page) => {
+      await page.locator(".hosting-actions button").last().click();
+      await page.locator(".hosting-form button[type=submit]").click();
+    },
+  },
+  { name: "plan-admin", role: "admin", path: (desk) => casePath(desk, "assessed") },
   { name: "case-notified", role: "analyst", path: (desk) => casePath(desk, "notified") },
   { name: "case-in-doubt", role: "analyst", path: (desk) => casePath(desk, "in_doubt") },
   {
@@ -216,9 +276,10 @@ export async function lookAtDesk({
     for (const language of ["fr", "en"] as const) {
       for (const theme of ["light", "dark"] as const) {
         if (quick && (language === "fr") !== (theme === "light")) continue;
-        for (const width of [1440, 820]) {
+        for (const width of [1440, 820, 390]) {
           for (const screen of screens) {
             if (only.length > 0 && !only.includes(screen.name)) continue;
+            if (width < 400 && screen.phone !== true) continue;
             const name = `${screen.name}-${language}-${theme}-${width}`;
             looks.push({
               screen: name,
@@ -272,6 +333,7 @@ async function drawScreen({
     colorScheme: theme,
     locale: language === "fr" ? "fr-FR" : "en-GB",
     reducedMotion: "reduce",
+    forcedColors: screen.forcedColors === true ? "active" : "none",
     bypassCSP: false,
   });
   const complaints: string[] = [];

@@ -15,7 +15,7 @@ const unheardOf = ["ZW", "JP", "AQ", "XX"];
 
 function peopleFor(slugs: readonly string[], country: string, situation: Partial<Situation> = {}) {
   const facts = planFacts(slugs.map(groundNamed), situationBody.parse(situation), findGround);
-  return choosePeople(allAuthorities(), facts, country);
+  return choosePeople(allAuthorities(), facts, country, "FR");
 }
 
 const isEmergency = ({ authority }: Person) => authority.kind === "emergency";
@@ -63,12 +63,12 @@ test("112 answers everywhere in Europe, the number of the country elsewhere", ()
 
 test.each(
   unheardOf,
-)("in %s, of which nothing is known, there is somebody to reach and no wrong number for emergencies", (country) => {
+)("in %s, of which nothing is known, the lines of the hotline's country are named, never its number for emergencies", (country) => {
   for (const { slug } of allGrounds()) {
     const people = peopleFor([slug], country);
     expect(people.length, slug).toBeGreaterThan(0);
     for (const { authority, urgent } of people) {
-      expect(authority.kind, slug).toBe("helpline");
+      expect(authority, slug).toMatchObject({ kind: "helpline", country: "FR" });
       expect(urgent).toBe(false);
     }
   }
@@ -77,9 +77,9 @@ test.each(
 test("there is somebody to call for every mixture of grounds, situation and country, each of them once", () => {
   const anyCountry = fc.constantFrom(...european, ...beyond, ...unheardOf);
   fc.assert(
-    fc.property(anyGrounds, anySituation, anyCountry, (grounds, situation, country) => {
+    fc.property(anyGrounds, anySituation, anyCountry, anyCountry, (grounds, situation, country, home) => {
       const facts = planFacts(grounds, situation, findGround);
-      const people = choosePeople(allAuthorities(), facts, country);
+      const people = choosePeople(allAuthorities(), facts, country, home);
       expect(people.length).toBeGreaterThan(0);
       expect(people.length).toBeLessThanOrEqual(5);
       expect(new Set(people.map(({ authority }) => authority.slug)).size).toBe(people.length);
@@ -137,17 +137,12 @@ test("however many lines there are, the number for emergencies keeps its place",
   });
 });
 
-test("where no line of the country is known, a line that people can talk to is named before an office or a bank", () => {
+test("where neither country has anybody, whoever can be reached is named", () => {
   const rows = [
-    row("a-bank", { kind: "hash_bank", country: "US" }),
-    row("b-office", { kind: "authority", country: "US" }),
-    row("c-minors", { kind: "helpline", country: "US", ages: "minors" }),
-    row("d-line", { kind: "helpline", country: "US", ages: "all" }),
+    row("nowhere", { country: "US", phone: null, url: null, email: null }),
+    row("a-line", { country: "US" }),
   ];
   const facts = planFacts([groundNamed("ncii")], situationBody.parse({ minor: "no" }), findGround);
-  const named = (all: readonly Authority[]) =>
-    choosePeople(all, facts, "ZW").map(({ authority }) => authority.slug);
-  expect(named(rows)).toEqual(["d-line"]);
-  expect(named([...rows, row("world", { country: "ZZ" })])).toEqual(["world"]);
-  expect(named(rows.slice(0, 1))).toEqual(["a-bank"]);
+  const named = choosePeople(rows, facts, "ZW", "AQ").map(({ authority }) => authority.slug);
+  expect(named).toEqual(["a-line"]);
 });

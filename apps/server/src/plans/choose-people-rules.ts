@@ -22,7 +22,10 @@ export function choosePeople(
 ): readonly Person[] {
   const own = peopleOf(authorities, facts, country);
   if (own.length > 0) return own;
-  const home = peopleOf(authorities, facts, homeCountry);
+  // A number for emergencies is of no use from another country.
+  const home = peopleOf(authorities, facts, homeCountry).filter(
+    ({ authority }) => authority.kind !== "emergency",
+  );
   if (home.length > 0) return home;
   const anybody = authorities.find(canBeReached);
   return anybody ? [{ authority: anybody, urgent: false }] : [];

@@ -2,7 +2,7 @@ import type { Language, PlanPerson, PlanStep, PlanView } from "@vigie/contract";
 import type { BothLanguages } from "../catalogue/row-parts.ts";
 import { isOpen } from "../help/opening-hours-rules.ts";
 import { formatDay } from "../i18n/format-time.ts";
-import { translatorOf } from "../i18n/translate.ts";
+import { type TranslateOf, translatorOf } from "../i18n/translate.ts";
 import { termEnd } from "./choose-route-rules.ts";
 import en from "./plan-en.json" with { type: "json" };
 import fr from "./plan-fr.json" with { type: "json" };
@@ -19,11 +19,27 @@ interface Telling {
   doneBy: ReadonlyMap<string, string | null>;
 }
 
+/** Who tells, to whom: `t` speaks to the person concerned, or to the hotline about somebody else. */
+interface Voice extends Telling {
+  t: TranslateOf<PlanKey>;
+}
+
+function voiceOf(telling: Telling, { situation }: PlanRequest): Voice {
+  const translate = planText(telling.language);
+  const isHotline = situation.standing === "hotline";
+  const t: Voice["t"] = (key, values) => {
+    const other = `${key}_hotline`;
+    return translate(isHotline && other in fr ? (other as PlanKey) : key, values);
+  };
+  return { ...telling, t };
+}
+
 /** A chosen plan in words, for people and programs alike. */
 export function explainPlan(plan: ChosenPlan, request: PlanRequest, telling: Telling): PlanView {
-  const { language } = telling;
-  const say = (sentence: PlanSentence) => sayIn(language, sentence);
-  const titles = new Map(plan.steps.map((step) => [step.id, titleOf(step, language)]));
+  const voice = voiceOf(telling, request);
+  const { language } = voice;
+  const say = (sentence: PlanSentence) => sayWith(voice, sentence);
+  const titles = new Map(plan.steps.map((step) => [step.id, titleOf(step, voice)]));
   return {
     kind: plan.kind,
     says: say(plan.says),
@@ -36,12 +52,12 @@ export function explainPlan(plan: ChosenPlan, request: PlanRequest, telling: Tel
     grounds: plan.grounds.map(({ slug, label }) => ({ slug, label: label[language] })),
     situation: request.situation,
     people: plan.people.map((person) => personView(person, request.now, language)),
-    steps: plan.steps.map((step) => stepView(step, request, telling, titles)),
+    steps: plan.steps.map((step) => stepView(step, request, voice, titles)),
     clocks: plan.clocks.map(({ ground, from, until }) => ({
       ground: ground.slug,
       from,
       until,
-      text: clockText(ground, from, until, telling),
+      text: clockText(ground, from, until, voice),
     })),
     avoided: plan.avoided.map(({ service, channel, why }) => ({
       name: `${service.names[0] ?? service.slug} · ${channel.label[language]}`,
@@ -56,27 +72,26 @@ export function explainPlan(plan: ChosenPlan, request: PlanRequest, telling: Tel
   };
 }
 
-function sayIn(language: Language, sentence: PlanSentence): string {
+function sayWith({ t, language }: Voice, sentence: PlanSentence): string {
   if (!("code" in sentence)) return sentence.text[language];
   const { code, values, text } = sentence;
-  return planText(language)(code as PlanKey, { ...values, ...(text ? { text: text[language] } : {}) });
+  return t(code as PlanKey, { ...values, ...(text ? { text: text[language] } : {}) });
 }
 
-function titleOf({ kind, recipient, channel, authority }: ChosenStep, language: Language): string {
+function titleOf({ kind, recipient, channel, authority }: ChosenStep, { t, language }: Voice): string {
   const label = channel?.label[language] ?? "";
   const title = authority?.kind === "court" ? "title_court" : (`title_${kind}` as const);
-  return planText(language)(title, { name: recipient.name, label });
+  return t(title, { name: recipient.name, label });
 }
 
 function stepView(
   step: ChosenStep,
   request: PlanRequest,
-  telling: Telling,
+  voice: Voice,
   titles: ReadonlyMap<string, string>,
 ): PlanStep {
-  const { language } = telling;
-  const t = planText(language);
-  const say = (sentence: PlanSentence) => sayIn(language, sentence);
+  const { language, t } = voice;
+  const say = (sentence: PlanSentence) => sayWith(voice, sentence);
   const { channel, authority, term } = step;
   const doneAt = request.done.get(step.id);
   const nameOf = (id: string) => titles.get(id) ?? id;
@@ -97,7 +112,7 @@ function stepView(
     why: step.why.map(say),
     learns: {
       ...step.learns,
-      text: learnsText(step, language),
+      text: learnsText(step, voice),
     },
     supply: step.supply.map((code) => t(`supply_${code}`)),
     cautions: step.cautions.map(say),
@@ -105,7 +120,7 @@ function stepView(
       hours: term === null ? null : term.legal ? term.months * 30 * 24 : term.hours,
       legal: term?.legal ?? false,
       at: doneAt && term ? termEnd(doneAt, term).toISOString() : null,
-      text: dueText(step, language),
+      text: dueText(step, voice),
     },
     next:
       step.nextId === null
@@ -113,14 +128,13 @@ function stepView(
           ? null
           : { stepId: null, text: t("next_none") }
         : { stepId: step.nextId, text: t("next_step", { title: nameOf(step.nextId) }) },
-    after: afterView(step, telling, nameOf),
-    fact: factOf(step, telling),
-    done: doneAt ? { at: doneAt.toISOString(), by: telling.doneBy.get(step.id) ?? null } : null,
+    after: afterView(step, voice, nameOf),
+    fact: factOf(step, voice),
+    done: doneAt ? { at: doneAt.toISOString(), by: voice.doneBy.get(step.id) ?? null } : null,
   };
 }
 
-function learnsText({ kind, learns, authority }: ChosenStep, language: Language): string {
-  const t = planText(language);
+function learnsText({ kind, learns, authority }: ChosenStep, { t }: Voice): string {
   if (kind === "complaint" || authority !== null) {
     return t(learns.nameShown === "possible" ? "learns_nothing_name" : "learns_nothing");
   }
@@ -129,8 +143,7 @@ function learnsText({ kind, learns, authority }: ChosenStep, language: Language)
   return `${t(`learns_${learns.code}`)} ${t("name_possible")}`;
 }
 
-function dueText({ term }: ChosenStep, language: Language): string {
-  const t = planText(language);
+function dueText({ term }: ChosenStep, { t }: Voice): string {
   if (term === null) return t("due_none");
   if (term.legal) return t("due_month");
   return term.hours > 48 ? t("due_days", { days: term.hours / 24 }) : t("due_hours", { hours: term.hours });
@@ -138,10 +151,9 @@ function dueText({ term }: ChosenStep, language: Language): string {
 
 function afterView(
   { after }: ChosenStep,
-  { language, timeZone }: Telling,
+  { language, timeZone, t }: Voice,
   nameOf: (id: string) => string,
 ): PlanStep["after"] {
-  const t = planText(language);
   if (after === null) return null;
   if (after.kind === "removal")
     return { stepId: null, from: null, open: after.open, text: t("after_removal") };
@@ -158,8 +170,7 @@ function afterView(
   };
 }
 
-function factOf({ channel, authority, kind }: ChosenStep, { language }: Telling): PlanStep["fact"] {
-  const t = planText(language);
+function factOf({ channel, authority, kind }: ChosenStep, { language, t }: Voice): PlanStep["fact"] {
   const row = channel ?? authority;
   if (row === null) {
     const text = t(kind === "find_host" ? "fact_public" : "fact_unverified");
@@ -208,9 +219,8 @@ function clockText(
   }: { label: BothLanguages; pressLimitation: { months: number; law: string } | null },
   from: string | null,
   until: string | null,
-  { language }: Telling,
+  { language, t }: Voice,
 ): string {
-  const t = planText(language);
   const values = {
     ground: label[language],
     months: pressLimitation?.months ?? 0,

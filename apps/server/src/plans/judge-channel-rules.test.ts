@@ -244,62 +244,74 @@ test("what nobody knows is said to be possible, never to be quiet", () => {
   }
 });
 
-test("known to be quiet comes before told with the decision, that before unknown, and a warning last", () => {
-  const inOrder = [
-    channel({ id: "service.form.4" }),
-    channel({ id: "service.form.3", uploaderLearns: "with_decision" }),
-    channel({ id: "service.form.2", uploaderLearns: "unknown" }),
+/** Channels as they would be proposed, whatever order they were listed in. */
+function inOrder(channels: readonly Channel[], slugs: readonly string[], said: Partial<Situation>): string[] {
+  const facts = planFacts(slugs.map(groundNamed), situationBody.parse(said), findGround);
+  const sort = (some: readonly Channel[]) =>
+    [...some].sort((a, b) => compareChannels(a, b, facts)).map(({ id }) => id);
+  expect(sort([...channels].reverse())).toEqual(sort(channels));
+  return sort(channels);
+}
+
+test("towards somebody hostile, known to be quiet comes first, then told with the decision, then unknown, a warning last", () => {
+  const channels = [
     channel({ id: "service.form.1", uploaderLearns: "before_removal" }),
+    channel({ id: "service.form.2", uploaderLearns: "unknown" }),
+    channel({ id: "service.form.3", uploaderLearns: "with_decision" }),
+    channel({ id: "service.form.4" }),
   ];
-  expect([...inOrder].reverse().sort(compareChannels)).toEqual(inOrder);
+  expect(inOrder(channels, ["ncii"], hostile)).toEqual(channels.map(({ id }) => id).reverse());
+});
+
+test("towards somebody hostile, no shorter or fitter way comes before one that is quieter", () => {
+  const quiet = channel({ id: "service.post.1", kind: "post", supply: ["identity_document"] });
+  for (const uploaderLearns of ["with_decision", "before_removal", "unknown"] as const) {
+    const heard = channel({ id: "service.flag.1", kind: "flag", purpose: "intimate_images", uploaderLearns });
+    expect(inOrder([heard, quiet], ["ncii"], hostile)).toEqual([quiet.id, heard.id]);
+  }
 });
 
 test("of two that tell the same, the one that hides the name comes first, then the one that asks for no identity", () => {
-  const shows = channel({
-    id: "service.flag.1",
-    kind: "flag",
-    uploaderLearns: "with_decision",
-    nameShown: "unknown",
-  });
-  const asks = channel({
-    id: "service.flag.2",
-    kind: "flag",
-    uploaderLearns: "with_decision",
-    supply: ["identity_document"],
-  });
-  const plain = channel({
-    id: "service.form.3",
-    kind: "form",
-    uploaderLearns: "with_decision",
-    purpose: "privacy",
-  });
-  expect([shows, asks, plain].sort(compareChannels)).toEqual([plain, asks, shows]);
+  const told = { uploaderLearns: "with_decision" } as const;
+  const shows = channel({ id: "service.flag.1", kind: "flag", ...told, nameShown: "unknown" });
+  const asks = channel({ id: "service.flag.2", kind: "flag", ...told, supply: ["identity_document"] });
+  const plain = channel({ id: "service.form.3", ...told });
+  expect(inOrder([shows, asks, plain], ["ncii"], hostile)).toEqual([plain.id, asks.id, shows.id]);
 });
 
-test("the button comes before the form, the form before the mail, and what is made for it before what is general", () => {
-  const kinds = (["post", "email", "dsa_contact", "form", "flag"] as const).map((kind, index) =>
-    channel({ id: `service.${kind.replace("_", "-")}.${index}`, kind }),
+test("the button comes before the form, the form before the mail, the mail before the letter", () => {
+  const channels = (["flag", "form", "dsa_contact", "email", "post"] as const).map((kind, index) =>
+    channel({ id: `service.a.${9 - index}`, kind }),
   );
-  expect(kinds.sort(compareChannels).map(({ kind }) => kind)).toEqual([
-    "flag",
-    "form",
-    "dsa_contact",
-    "email",
-    "post",
-  ]);
-  const general = channel({ id: "service.form.1" });
-  const dedicated = channel({ id: "service.form.2", purpose: "intimate_images" });
-  expect([general, dedicated].sort(compareChannels)).toEqual([dedicated, general]);
+  for (const said of [hostile, calm]) {
+    expect(inOrder(channels, ["ncii"], said)).toEqual(channels.map(({ id }) => id));
+  }
+});
+
+test("towards nobody hostile, the channel made for just this comes before the shorter way", () => {
+  const button = channel({ id: "service.flag.1", kind: "flag", purpose: "general" });
+  const dedicated = channel({
+    id: "service.form.2",
+    purpose: "intimate_images",
+    supply: ["identity_document"],
+  });
+  expect(inOrder([button, dedicated], ["ncii"], calm)).toEqual([dedicated.id, button.id]);
+  expect(inOrder([button, dedicated], ["hate-incitement"], calm)).toEqual([button.id, dedicated.id]);
 });
 
 test("channels have one order, however they were listed", () => {
   const some = fc.uniqueArray(anyChannel, { selector: ({ id }) => id, maxLength: 8 });
   fc.assert(
-    fc.property(some, (channels) => {
-      const sorted = [...channels].sort(compareChannels);
-      expect([...channels].reverse().sort(compareChannels)).toEqual(sorted);
+    fc.property(some, anyGrounds, anySituation, (channels, grounds, situation) => {
+      const facts = planFacts(grounds, situation, findGround);
+      const compare = (a: Channel, b: Channel) => compareChannels(a, b, facts);
+      const sorted = [...channels].sort(compare);
+      expect([...channels].reverse().sort(compare)).toEqual(sorted);
       for (const [index, a] of sorted.entries()) {
-        for (const b of sorted.slice(index + 1)) expect(compareChannels(a, b)).toBeLessThan(0);
+        for (const b of sorted.slice(index + 1)) {
+          expect(compare(a, b)).toBeLessThan(0);
+          if (facts.hostile && learnsOf(b).code === "nothing") expect(learnsOf(a).code).toBe("nothing");
+        }
       }
     }),
   );

@@ -1,8 +1,10 @@
 import { type Language, type PlanView, type ReceiptView, Refusal, type Situation } from "@vigie/contract";
+import type { Kysely } from "kysely";
 import { recordEvents } from "../audit/record-event.ts";
 import { findGround, findService } from "../catalogue/installed-catalogue.ts";
 import { canonicalKey } from "../contents/canonical-key.ts";
 import { inTransaction } from "../db/retry-transaction.ts";
+import type { Database } from "../db/schema.ts";
 import { findReport, type OpenedReport } from "../reports/find-report.ts";
 import { receiptViewOf } from "../reports/open-receipt.ts";
 import type { Vigie } from "../vigie.ts";
@@ -36,6 +38,7 @@ export async function planOfReceipt(
   const at = vigie.clock.now();
   if (situation && !report.withdrawn_at) {
     await inTransaction(vigie.db, async (trx) => {
+      if (!(await isStanding(trx, report.id))) return;
       if (!(await storeSituation(trx, { owner: { report_id: report.id }, situation, at }))) return;
       await recordEvents(trx, [
         { type: "plan.situation_changed", at, caseId: report.case_id, reportId: report.id },
@@ -69,6 +72,7 @@ async function tickOwnStep(
     throw new Refusal("plan.step_unknown");
   }
   await inTransaction(vigie.db, async (trx) => {
+    if (!(await isStanding(trx, report.id))) return;
     const owner = { report_id: report.id };
     if (!(await storeTick(trx, { owner, stepId, done, at, memberId: null }))) return;
     await recordEvents(trx, [
@@ -81,6 +85,18 @@ async function tickOwnStep(
       },
     ]);
   });
+}
+
+/** A withdrawal erases what was said and ticked: nothing may land after it. */
+async function isStanding(trx: Kysely<Database>, reportId: string): Promise<boolean> {
+  const standing = await trx
+    .selectFrom("reports")
+    .select("id")
+    .where("id", "=", reportId)
+    .where("withdrawn_at", "is", null)
+    .forUpdate()
+    .executeTakeFirst();
+  return standing !== undefined;
 }
 
 async function requestOf(

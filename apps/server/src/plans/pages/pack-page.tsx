@@ -119,7 +119,7 @@ function Sheet({
       <h3>{p("pack.engine.text")}</h3>
       <p>{p("pack.engine.words")}</p>
       <dl className="facts">
-        <Blank label={p("pack.engine.why")} lines={2} />
+        <Blank label={p("pack.engine.why")} long />
       </dl>
       <h3>{p("pack.places", { count: places.length })}</h3>
       <Places places={places} />
@@ -165,20 +165,25 @@ function Box(): ReactElement {
   return <span aria-hidden="true">☐</span>;
 }
 
-function Blank({
-  label,
-  value = null,
-  lines = 1,
-}: {
+interface BlankProps {
   label: string;
   value?: string | null;
-  lines?: number;
-}): ReactElement {
+  /** Room for a few words. */
+  long?: boolean;
+}
+
+/** What is known, or a line to write on. */
+function Blank({ label, value = null, long = false }: BlankProps): ReactElement {
   return (
     <div>
       <dt>{label}</dt>
       <dd>
-        {value ?? Array.from({ length: lines }, (_, line) => <span key={`line ${line}`} className="blank" />)}
+        {value ?? (
+          <>
+            <span className="blank" />
+            {long && <span className="blank" />}
+          </>
+        )}
       </dd>
     </div>
   );
@@ -187,8 +192,9 @@ function Blank({
 function Places({ places }: { places: readonly string[] }): ReactElement {
   return (
     <ol className="counted">
-      {places.map((place) => (
-        <li key={place}>
+      {places.map((place, index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: a place may be typed twice, and the order is fixed
+        <li key={index}>
           <Typed text={place} most={2_000} />
         </li>
       ))}

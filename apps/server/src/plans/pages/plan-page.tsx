@@ -159,6 +159,9 @@ interface StepsProps extends PlanSite {
   receipt: string;
 }
 
+/** So many steps told whole keep the page of the longest plan below 60 kB, its style included. */
+const mostWhole = 8;
+
 function Steps({ plan, receipt, ...parts }: StepsProps): ReactElement | null {
   const { site, p } = parts;
   if (plan.kind === "refused") return null;
@@ -182,7 +185,7 @@ function Steps({ plan, receipt, ...parts }: StepsProps): ReactElement | null {
         )}
         <StepList>
           {open.map((card, index) => (
-            <OpenStep key={card.step.id} {...card} number={index + 1} />
+            <OpenStep key={card.step.id} {...card} number={index + 1} whole={index < mostWhole} />
           ))}
         </StepList>
       </section>
@@ -191,8 +194,8 @@ function Steps({ plan, receipt, ...parts }: StepsProps): ReactElement | null {
           <h2 id="later">{p("steps.later")}</h2>
           <p>{p("steps.later.text")}</p>
           <StepList>
-            {waiting.map((card) => (
-              <WaitingStep key={card.step.id} {...card} />
+            {waiting.map((card, index) => (
+              <WaitingStep key={card.step.id} {...card} whole={open.length + index < mostWhole} />
             ))}
           </StepList>
         </section>
@@ -202,7 +205,7 @@ function Steps({ plan, receipt, ...parts }: StepsProps): ReactElement | null {
           <h2 id="done">{p("steps.done")}</h2>
           <StepList>
             {done.map((card) => (
-              <DoneStep key={card.step.id} {...card} />
+              <DoneStep key={card.step.id} {...card} whole={false} />
             ))}
           </StepList>
         </section>

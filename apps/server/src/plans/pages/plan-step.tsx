@@ -7,6 +7,8 @@ interface StepProps extends PlanSite {
   /** Position in the plan, from 1: names the parts of the card. */
   position: number;
   subjects: PlanView["subjects"];
+  /** Whether there is room for all that is known of it; what is left out comes when the steps before are done. */
+  whole: boolean;
 }
 
 /** Ids of the two forms that the buttons of the steps belong to. */
@@ -22,10 +24,12 @@ export function OpenStep({ number, ...props }: StepProps & { number: number }): 
         {step.title}
       </h3>
       <Act {...props} />
-      <details open={number === 1}>
-        <summary>{p("step.more")}</summary>
-        <Facts {...props} />
-      </details>
+      {props.whole && (
+        <details open={number === 1}>
+          <summary>{p("step.more")}</summary>
+          <Facts {...props} />
+        </details>
+      )}
       <TickButton {...props} to="tick" quiet={number !== 1} />
     </li>
   );
@@ -40,8 +44,14 @@ export function WaitingStep(props: StepProps): ReactElement {
       {step.after !== null && <p>{step.after.text}</p>}
       <details>
         <summary>{p("step.all")}</summary>
-        <Act {...props} />
-        <Facts {...props} />
+        {props.whole ? (
+          <>
+            <Act {...props} />
+            <Facts {...props} />
+          </>
+        ) : (
+          <p>{p("step.told_later")}</p>
+        )}
         <TickButton {...props} to="tick" quiet />
       </details>
     </li>
@@ -62,7 +72,6 @@ export function DoneStep(props: StepProps): ReactElement {
       <details>
         <summary>{p("step.all")}</summary>
         <Act {...props} />
-        <Facts {...props} />
         <TickButton {...props} to="untick" quiet />
       </details>
     </li>
@@ -129,8 +138,9 @@ function Facts({ p, step, subjects }: StepProps): ReactElement {
       {step.supply.length > 0 && <Fact label={p("step.supply")}>{sentence(step.supply.join(", "))}</Fact>}
       {places.length > 0 && (
         <Fact label={p("step.places", { count: places.length })}>
-          {places.slice(0, mostPlaces).map((place) => (
-            <span key={place} className="place">
+          {places.slice(0, mostPlaces).map((place, index) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: a place may be typed twice, and the order is fixed
+            <span key={index} className="place">
               <Typed text={place} />
             </span>
           ))}
