@@ -11,7 +11,7 @@ test("shots", async () => {
     const page = await context.newPage();
     const shot = async (name: string) => {
       const h = await page.evaluate(() => document.documentElement.scrollHeight);
-      for (let i = 0; i * cut < h; i++) await page.screenshot({ path: `/tmp/shots-plan/${name}-${language}-${scheme}-${width}-${i}.png`, fullPage: true, clip: { x: 0, y: i * cut, width, height: Math.min(cut, h - i * cut) } });
+      for (let i = 0; i * cut < h; i++) await page.screenshot({ path: `/tmp/shots-plan/${name}-${language}-${scheme}-${width}-${i}.png`, fullPage: true, clip: { x: 0, y: i * cut, width: page.viewportSize()?.width ?? width, height: Math.min(cut, h - i * cut) } });
     };
     const concern = process.env["CONCERN"] ?? "intimate_images";
     const { receipt } = await vigie.report({ locations: [{ url: "https://x.com/quai/status/1234567890123456789" }, { url: "https://fil.quais.example/sujet/7" }], concern });
@@ -23,6 +23,7 @@ test("shots", async () => {
     await page.locator("#people, #urgent").first().waitFor();
     await shot("b-plan");
     if (concern === "intimate_images") {
+      await page.locator("section[aria-labelledby=situation] summary").click();
       await page.locator("input[name=minor][value=no]").check();
       await page.locator("input[name=uploaderKnowsVictim][value=yes]").check();
       await page.locator("input[name=standing][value=victim]").check();
@@ -37,6 +38,7 @@ test("shots", async () => {
       await shot("d-pack");
       await page.emulateMedia({ media: "print" });
       await page.setViewportSize({ width: 720, height: 1000 });
+      await shot("e-print");
       await page.pdf({ path: `/tmp/shots-plan/pack-${language}.pdf`, format: "A4" }).catch(() => {});
     }
     await context.close();

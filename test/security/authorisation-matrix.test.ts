@@ -3,9 +3,12 @@ import { subscribe, unsubscribe } from "node:diagnostics_channel";
 import { type CaseView, type Policy, type Role, type RouteName, roles, routes } from "@vigie/contract";
 import type { FastifyInstance } from "fastify";
 import { beforeAll, expect, test } from "vitest";
+import { guidePages } from "../../apps/server/src/help/page-routes.tsx";
 import { publicPaths } from "../../apps/server/src/http/public/public-paths.ts";
 import { createServer } from "../../apps/server/src/http/server.ts";
+import { useDns } from "../dns-server.ts";
 import { quietLog } from "../quiet-log.ts";
+import { useRdap } from "../rdap-server.ts";
 import { type Desk, findCase, useVigie } from "../vigie.ts";
 import { problemCode, type RawAnswer, send } from "./raw-http.ts";
 
@@ -25,7 +28,14 @@ const watchServer = (message: unknown): void => {
 };
 subscribe("fastify.initialization", watchServer);
 
-const vigie = useVigie();
+// Whoever may look up a host asks somebody: here, on loopback.
+const dns = await useDns();
+const rdap = await useRdap();
+const vigie = useVigie({
+  VIGIE_DNS_SERVERS: dns.address,
+  VIGIE_RDAP_BOOTSTRAP: rdap.bootstrap,
+  VIGIE_ASN_ZONE: "origin.zone.example",
+});
 const desks = new Map<Role, Desk>();
 let objects: Record<"own" | "foreign" | "absent", Record<string, string>>;
 
@@ -89,6 +99,12 @@ function bodyOf(name: RouteName, ids: Record<string, string>): unknown {
       return { authority: "pharos" };
     case "recordReferral":
       return { status: "filed" };
+    case "setSituation":
+      return { country: "FR" };
+    case "tickCaseStep":
+      return { stepId: "flag:none", done: true };
+    case "correctHosting":
+      return { role: "host", name: "Hôte" };
     case "writeNote":
       return { text: "Une note." };
     case "answerReporter":
@@ -122,7 +138,10 @@ const credentials = ({ cookie, me }: Desk) => ({ cookie, "x-vigie-csrf": me.csrf
 
 test("every route on the server is in the contract with its policy, and every route of the contract is served", () => {
   const contract = names.map((name) => ({ ...routes[name], url: routes[name].path }));
-  const pages = Object.values(publicPaths).flatMap((page) => Object.values(page));
+  const pages = [
+    ...Object.values(publicPaths).flatMap((page) => Object.values(page)),
+    ...guidePages().flatMap(({ addresses }) => Object.values(addresses)),
+  ];
   // All that anybody may read without the API: the desk's shell and files, the public pages, the exit.
   const beside = new Set([
     "/",

@@ -54,6 +54,22 @@ test("rows that outlived their expiry are counted by table", async () => {
   ]);
   await hotline.vigie.db.deleteFrom("cases").where("id", "=", caseId).execute();
   expect(await complaints()).toEqual([]);
+
+  await hotline.vigie.db
+    .insertInto("hostings")
+    .values({
+      host: "hote.example",
+      looked_up_at: late,
+      findings: "[]",
+      problems: "[]",
+      corrections: "[]",
+      expires_at: late,
+    })
+    .execute();
+  expect(await complaints()).toMatchObject([
+    { check: "expiry", says: expect.stringContaining("1 rows of hostings") },
+  ]);
+  await hotline.vigie.db.deleteFrom("hostings").execute();
 });
 
 test("mail files that outlived their expiry are counted", async () => {

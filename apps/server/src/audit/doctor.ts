@@ -111,6 +111,7 @@ async function checkExpiry(vigie: Vigie): Promise<Finding[]> {
     select 'cases' as name, count(*)::int as rows from cases where expires_at < ${twoHoursAgo}
     union all select 'sessions', count(*)::int from sessions where expires_at < ${twoHoursAgo}
     union all select 'invitations', count(*)::int from invitations where expires_at < ${twoHoursAgo} and not first
+    union all select 'hostings', count(*)::int from hostings where expires_at < ${twoHoursAgo}
     union all select 'reports (receipt replays)', count(*)::int from reports
       where receipt_replay is not null and received_at < ${new Date(now.getTime() - 27 * 3_600_000)}`.execute(
     db,

@@ -80,7 +80,7 @@ export function caseRoutes(app: FastifyInstance, vigie: Vigie): void {
         .where("id", "=", params.contentId)
         .executeTakeFirst();
       if (!content) throw new Refusal("content.unknown");
-      const outcome = await checkContent(vigie, { contentId: params.contentId, purpose: "check" });
+      const outcome = await checkContent(vigie, { contentId: params.contentId });
       if (outcome.kind === "forbidden") throw new Refusal("content.check_forbidden");
       return current(content.case_id);
     },

@@ -1,15 +1,30 @@
 import { allServices } from "../catalogue/installed-catalogue.ts";
+import type { Service } from "../catalogue/service-schema.ts";
 
 interface NamedService {
   handle: RegExp;
   url: string;
 }
 
-const byWord = new Map<string, NamedService>();
-for (const { accountWords } of allServices()) {
-  if (accountWords === null) continue;
-  const named = { handle: new RegExp(`^(?:${accountWords.handle})$`), url: accountWords.url };
-  for (const word of accountWords.words) byWord.set(word.replaceAll(" ", ""), named);
+type ServicesByWord = ReadonlyMap<string, NamedService>;
+
+let built: { from: readonly Service[]; byWord: ServicesByWord } | null = null;
+
+/** Services by the words people use for them; built anew when the catalogue is another. */
+function servicesByWord(): ServicesByWord {
+  const services = allServices();
+  if (built?.from !== services) built = { from: services, byWord: indexWords(services) };
+  return built.byWord;
+}
+
+function indexWords(services: readonly Service[]): ServicesByWord {
+  return new Map(
+    services.flatMap(({ accountWords }) => {
+      if (accountWords === null) return [];
+      const named = { handle: new RegExp(`^(?:${accountWords.handle})$`), url: accountWords.url };
+      return accountWords.words.map((word) => [word.replaceAll(" ", ""), named] as const);
+    }),
+  );
 }
 
 /** Words that say "this is an account", in both languages. */
@@ -48,6 +63,7 @@ export function accountFromWords(text: string): string | undefined {
     .replace(/[:=,;()"«»“”]/g, " $& ")
     .split(/\s+/)
     .filter((token) => token !== "");
+  const byWord = servicesByWord();
   let service: NamedService | undefined;
   let sure = false;
   const names: string[] = [];

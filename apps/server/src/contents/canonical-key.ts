@@ -223,6 +223,8 @@ function canonicalUrl(
   const fragment = fragmentOf(url, foldedHost, service);
   const afterPath = (query === "" ? "" : `?${query}`) + fragment;
   const rest = path + afterPath;
+  // Percent-encoding makes an address up to nine times as long: patterns see none that would be refused after them.
+  if (rest.length > maxAddressLength) return refused("too_long");
 
   const found =
     port === ""
@@ -230,12 +232,13 @@ function canonicalUrl(
       : undefined;
   const written = `${writtenScheme(url, service, typedScheme)}//${writtenHost(service, host, foldedHost)}${port}${rest}`;
   const snapshot = readSnapshot(found, options, depth);
-  const address = protectEnding(snapshot?.address ?? found?.canonical ?? written);
+  const { canonical, comparable } = readTemplates(found);
+  const address = protectEnding(snapshot?.address ?? canonical ?? written);
   const key = protectEnding(
     snapshot?.key ??
-      (found?.comparable == null
+      (comparable === null
         ? comparableAddress(foldedHost, port, path, query, fragment, service)
-        : comparableTemplate(found.comparable)),
+        : comparableTemplate(comparable)),
   );
   if (address.length > maxAddressLength || key.length > maxAddressLength) return refused("too_long");
   const finalHost = hostOf(address);
@@ -304,8 +307,19 @@ function readSnapshot(
   return { address: `https://${prefix}${page.href}`, key: prefix + inner.key };
 }
 
-function comparableTemplate(address: string): string {
-  const url = new URL(address);
+/** What the templates of a pattern make of an address; null where that is none, and the address as written counts. */
+function readTemplates(found: ReturnType<typeof recogniseObject>): {
+  canonical: string | null;
+  comparable: URL | null;
+} {
+  if (found === undefined) return { canonical: null, comparable: null };
+  const comparable = found.comparable === null ? null : readUrl(found.comparable);
+  if (found.canonical === null || found.canonical === found.comparable)
+    return { canonical: comparable === null ? null : found.canonical, comparable };
+  return { canonical: readUrl(found.canonical) === null ? null : found.canonical, comparable };
+}
+
+function comparableTemplate(url: URL): string {
   return (
     comparableHost(url.hostname) +
     withoutEndSlash(url.pathname) +
@@ -387,13 +401,13 @@ function canonicalWords(visible: string, options: CanonicalOptions): Canonical {
   if (text.length > maxWordsLength) return refused("too_long");
   const identifier = recogniseIdentifier(text);
   if (identifier !== undefined) {
-    const page = identifier.canonical;
+    const page = readUrl(identifier.canonical ?? "");
     if (page !== null && identifier.ids["collection"] === "app.bsky.feed.post")
-      return canonicalUrl(new URL(page), true, options, 0);
+      return canonicalUrl(page, true, options, 0);
     return { kind: "words", key: wordsKey(text), text, service: identifier.service, object: identifier.type };
   }
-  const account = accountFromWords(text);
-  if (account !== undefined) return canonicalUrl(new URL(account), true, options, 0);
+  const account = readUrl(accountFromWords(text) ?? "");
+  if (account !== null) return canonicalUrl(account, true, options, 0);
   return { kind: "words", key: wordsKey(text), text, service: null, object: null };
 }
 

@@ -40,7 +40,7 @@ test("an address that joins an assessed case is unknown until somebody has exami
   const forbidden = (url: string) => isForbiddenUrl(vigie.db, vigie.keys, url, () => false);
   expect(await forbidden("https://hote.example/examine")).toBe(false);
   expect(await forbidden("https://hote.example/jamais-vue")).toBe(true);
-  expect(await checkContent(vigie, { contentId: second?.id ?? "", purpose: "check" })).toEqual({
+  expect(await checkContent(vigie, { contentId: second?.id ?? "" })).toEqual({
     kind: "forbidden",
   });
   const notice = queueNotices(vigie, {

@@ -1,6 +1,7 @@
 import { type Kysely, sql } from "kysely";
 import { z } from "zod";
 import type { Database } from "../db/schema.ts";
+import { forgetHostings } from "../providers/forget-hostings.ts";
 import { openJson, type SealKeyPair } from "../vault/sealed-box.ts";
 import type { Vigie } from "../vigie.ts";
 
@@ -26,7 +27,7 @@ export function openAddress(teamKey: SealKeyPair, box: Uint8Array): SealedAddres
 }
 
 /**
- * Seals every readable address of a case and wipes what earlier checks left of it: from now on the address
+ * Seals every readable address of a case and wipes what earlier checks and look-ups left of it: from now on the address
  * is absent from search, lists and exports.
  */
 export async function sealAddresses(
@@ -63,6 +64,10 @@ export async function sealAddresses(
       .where("content_id", "=", id)
       .execute();
   }
+  await forgetHostings(
+    trx,
+    contents.flatMap(({ host }) => (host === null ? [] : [host])),
+  );
 }
 
 /**

@@ -295,7 +295,7 @@ class Story {
       .execute();
     for (const { id } of contents) {
       await this.#until(
-        async () => (await checkContent(this.#vigie, { contentId: id, purpose: "check" })).kind !== "skipped",
+        async () => (await checkContent(this.#vigie, { contentId: id })).kind !== "skipped",
       );
     }
   }

@@ -154,7 +154,8 @@ test("no sentence waits for a code that nothing uses", () => {
     ...supplies.map((supply) => `supply_${supply}`),
     ...uploaderLearnsCodes.map((code) => `learns_${code}`),
   ]);
-  expect(Object.keys(fr).filter((key) => !made.has(key) && !source.includes(`"${key}"`))).toEqual([]);
+  const isSaid = (key: string) => made.has(key) || source.includes(`"${key}"`);
+  expect(Object.keys(fr).filter((key) => !isSaid(key.replace(/_hotline$/, "")))).toEqual([]);
 });
 
 test("every ground, at every service, in the main situations, is told whole, in both languages and in no mixture of them", () => {

@@ -73,12 +73,12 @@ export function runPlanCommand(command: PlanCommand): number {
 }
 
 function readSituation(parts: readonly string[], problems: string[]): Situation | null {
-  const answers: Record<string, string> = {};
+  const answers = new Map<string, string>();
   for (const part of parts.flatMap((all) => all.split(",")).filter((one) => one.trim() !== "")) {
     const [key = "", value = ""] = part.split("=", 2).map((side) => side.trim());
-    answers[key] = value;
+    answers.set(key, value);
   }
-  const read = situationBody.safeParse(answers);
+  const read = situationBody.safeParse(Object.fromEntries(answers));
   if (read.success) return read.data;
   for (const { path, message } of read.error.issues) {
     problems.push(

@@ -71,11 +71,30 @@ test("a report in which nothing was chosen has no plan yet, but somebody to call
   expect(plan.unknowns.join()).not.toContain(provisional);
 });
 
-test("a case found to be legal has no steps that follow the reporter's choice without saying so", async () => {
-  const { caseId } = await hotline.report(["https://forum.example/fil/legal"], { concern: "hate" });
+test("a case in which the team found nothing illegal has no step, and says why", async () => {
+  for (const grounds of [[], ["hate-incitement"]]) {
+    const { caseId } = await hotline.report([`https://forum.example/legal/${grounds.length}`], {
+      concern: "hate",
+    });
+    await assessCase(hotline.vigie, {
+      caseId,
+      requester: hotline.analyst(),
+      assessment: { grounds, manifest: "not_illegal", minor: "no", reasons: "Une opinion." },
+    });
+    const plan = await planOf(caseId);
+    expect(plan).toMatchObject({ kind: "refused", steps: [] });
+    expect(plan.says).toContain("nothing illegal");
+    expect(plan.people.length).toBeGreaterThan(0);
+    expect(plan.unknowns.join()).not.toContain(provisional);
+  }
+});
+
+test("a case that was looked at without a ground being named is not said to be waiting, nor does it follow a guess", async () => {
+  const { caseId } = await hotline.report(["https://forum.example/sans-motif"], { concern: "hate" });
   await assess(caseId, []);
   const plan = await planOf(caseId);
-  if (plan.steps.length > 0) expect(plan.unknowns[0]).toContain(provisional);
+  expect(plan).toMatchObject({ kind: "refused", steps: [], grounds: [] });
+  expect(plan.unknowns.join()).not.toContain(provisional);
 });
 
 test("a sealed case shows no address and no host, and nothing of them in any sentence", async () => {

@@ -24,9 +24,10 @@ export async function planOfCase(
   vigie: Pick<Vigie, "db" | "clock" | "config">,
   { caseId, language }: { caseId: string; language: Language },
 ): Promise<PlanView> {
-  const { request, provisional, doneBy } = await readCasePlan(vigie, caseId);
-  const plan = chooseRoute(request, planCatalogue());
-  return explainPlan(withProvisional(plan, provisional), request, {
+  const { request, provisional, notIllegal, doneBy } = await readCasePlan(vigie, caseId);
+  const chosen = withProvisional(chooseRoute(request, planCatalogue()), provisional);
+  const plan: ChosenPlan = notIllegal ? { ...chosen, says: { code: "refused_not_illegal" } } : chosen;
+  return explainPlan(plan, request, {
     language,
     timeZone: vigie.config.hotline.timeZone,
     doneBy,
@@ -40,6 +41,8 @@ export async function readCasePlan(
 ): Promise<{
   request: PlanRequest;
   provisional: boolean;
+  /** Somebody assessed it and found nothing illegal: then no step is proposed. */
+  notIllegal: boolean;
   doneBy: ReadonlyMap<string, string | null>;
 }> {
   const row = await db.selectFrom("cases").selectAll().where("id", "=", caseId).executeTakeFirst();
@@ -47,7 +50,7 @@ export async function readCasePlan(
   const [assessment, situation, contents, steps] = await Promise.all([
     db
       .selectFrom("assessments")
-      .select(["grounds", "minor"])
+      .select(["grounds", "minor", "manifest"])
       .where("case_id", "=", caseId)
       .orderBy("at", "desc")
       .limit(1)
@@ -75,10 +78,12 @@ export async function readCasePlan(
   const hosted = new Map(
     await Promise.all([...hosts].map(async (host) => [host, await hostedBy(db, host)] as const)),
   );
-  const provisional = assessment === undefined || assessment.grounds.length === 0;
-  const slugs = provisional ? provisionalGrounds(row.concern) : assessment.grounds;
+  const notIllegal = assessment?.manifest === "not_illegal";
+  const assessed = notIllegal ? [] : assessment?.grounds;
+  const slugs = assessed ?? provisionalGrounds(row.concern);
   return {
-    provisional: provisional && slugs.length > 0,
+    provisional: assessed === undefined && slugs.length > 0,
+    notIllegal,
     doneBy: new Map(steps.map(({ step, name }) => [step, name])),
     request: {
       subjects: contents.map(

@@ -1,14 +1,16 @@
 import { randomUUID } from "node:crypto";
-import { type ErrorCode, errorStatus, type ReceiptView } from "@vigie/contract";
+import type { PlanView, ReceiptView } from "@vigie/contract";
 import type { PublicSite } from "../http/public/public-site.ts";
 import { type RenderedPage, renderPage } from "../http/public/render-page.ts";
+import { situationFields } from "../plans/pages/situation-fields.ts";
+import { answerNotOpened } from "./answer-not-opened.tsx";
+import { answerPlanForm, type PlanAct, planActs } from "./answer-plan-form.tsx";
 import { formFields, malformedForm } from "./form-fields.ts";
-import { FollowPage } from "./pages/follow-page.tsx";
 import { ReceiptPage } from "./pages/receipt-page.tsx";
 import { type FormProblem, uuidOr } from "./pages/report-form.ts";
 import { WithdrawPage } from "./pages/withdraw-page.tsx";
 import { WithdrawnPage } from "./pages/withdrawn-page.tsx";
-import type { NotOpened, PublicPagesDeps } from "./public-pages-deps.ts";
+import type { PublicPagesDeps } from "./public-pages-deps.ts";
 
 interface PostedReceipt {
   receipt: string;
@@ -26,8 +28,25 @@ export async function answerReceiptForm(
   deps: PublicPagesDeps,
   body: unknown,
 ): Promise<RenderedPage> {
-  const fields = formFields(body, ["receipt", "message_id", "message", "do"]);
+  const fields = formFields(body, [
+    "receipt",
+    "message_id",
+    "message",
+    "do",
+    "page",
+    "step",
+    ...situationFields,
+  ]);
   if (!fields) throw malformedForm();
+  const act = planActOf(fields);
+  if (act !== null) {
+    const { receipt = "", step = "", ...rest } = fields;
+    const answers = situationFields.flatMap((field) => {
+      const value = rest[field];
+      return value === undefined ? [] : [[field, value] as const];
+    });
+    return answerPlanForm(site, deps, { receipt, act, step, situation: Object.fromEntries(answers) });
+  }
   const posted: PostedReceipt = {
     receipt: fields.receipt ?? "",
     messageId: uuidOr(fields.message_id, randomUUID),
@@ -45,11 +64,23 @@ export async function answerReceiptForm(
   }
 }
 
+/**
+ * What is asked of the plan's pages; null when a form is not theirs. `page` tells whose form it is where no button does:
+ * the language switch shows the same page again, the Enter key sends the form.
+ */
+function planActOf({ do: pressed, page }: { do?: string; page?: string }): PlanAct | null {
+  if (page === "pack" && pressed === "show") return "pack";
+  if (page === "plan" && pressed === undefined) return "situation";
+  if (page !== "plan" && pressed === "show") return null;
+  return planActs.find((act) => act === pressed) ?? null;
+}
+
 async function open(site: PublicSite, deps: PublicPagesDeps, posted: PostedReceipt): Promise<RenderedPage> {
-  const outcome = await deps.openReceipt({ receipt: posted.receipt });
-  if (outcome.kind !== "opened") return notOpened(site, posted, outcome);
+  const { receipt } = posted;
+  const outcome = await deps.planOfReceipt({ receipt, language: site.language });
+  if (outcome.kind !== "opened") return answerNotOpened(site, receipt, outcome);
   const draft = { id: posted.messageId, text: posted.message };
-  return opened(site, { receipt: posted.receipt, view: outcome.view, draft });
+  return opened(site, { receipt, view: outcome.view, plan: outcome.plan, draft });
 }
 
 async function write(site: PublicSite, deps: PublicPagesDeps, posted: PostedReceipt): Promise<RenderedPage> {
@@ -68,7 +99,7 @@ async function write(site: PublicSite, deps: PublicPagesDeps, posted: PostedRece
       return opened(site, { receipt, view: outcome.view, draft, problems: outcome.problems });
     }
     default:
-      return notOpened(site, posted, outcome);
+      return answerNotOpened(site, posted.receipt, outcome);
   }
 }
 
@@ -78,13 +109,14 @@ async function withdraw(
   posted: PostedReceipt,
 ): Promise<RenderedPage> {
   const outcome = await deps.withdraw({ receipt: posted.receipt });
-  if (outcome.kind !== "withdrawn") return notOpened(site, posted, outcome);
+  if (outcome.kind !== "withdrawn") return answerNotOpened(site, posted.receipt, outcome);
   return renderPage(<WithdrawnPage site={site} justNow={true} />);
 }
 
 interface Opened {
   receipt: string;
   view: ReceiptView;
+  plan?: PlanView;
   draft: { id: string; text: string };
   problems?: FormProblem<"message">[];
   justSent?: boolean;
@@ -93,19 +125,4 @@ interface Opened {
 function opened(site: PublicSite, page: Opened): RenderedPage {
   if (page.view.withdrawn) return renderPage(<WithdrawnPage site={site} justNow={false} />);
   return renderPage(<ReceiptPage site={site} {...page} />, page.problems ? 422 : 200);
-}
-
-const refusals = {
-  unknown: "receipt.unknown",
-  malformed: "receipt.malformed",
-  busy: "service.busy",
-} as const satisfies Record<NotOpened["kind"], ErrorCode>;
-
-function notOpened(site: PublicSite, posted: PostedReceipt, { kind }: NotOpened): RenderedPage {
-  const code = refusals[kind];
-  const problem = { code, details: {}, field: kind === "busy" ? null : ("receipt" as const) };
-  return renderPage(
-    <FollowPage site={site} receipt={posted.receipt} problems={[problem]} />,
-    errorStatus(code),
-  );
 }

@@ -1,6 +1,7 @@
 import { type ErrorCode, limits, type ReceiptView, Refusal } from "@vigie/contract";
 import type { FastifyInstance } from "fastify";
 import { splitLocations } from "../contents/split-locations.ts";
+import { planOfReceipt } from "../plans/plan-of-receipt.ts";
 import type { Vigie } from "../vigie.ts";
 import { acceptReport } from "./accept-report.ts";
 import { openReceipt } from "./open-receipt.ts";
@@ -20,6 +21,7 @@ export function publicRoutes(
     hotline,
     exitUrl,
     reportDays,
+    now: () => vigie.clock.now(),
     ...(publicFolder ? { publicFolder } : {}),
     async acceptReport({ where, text, contact, formId, ...report }) {
       const split = splitLocations(where);
@@ -51,8 +53,20 @@ export function publicRoutes(
         throw error;
       }
     },
-    openReceipt: ({ receipt }) =>
-      notOpened(async () => ({ kind: "opened", view: await openReceipt(vigie, { receipt }) })),
+    planOfReceipt: (ask) =>
+      notOpened(async () => {
+        try {
+          return { kind: "opened", isStepUnknown: false, ...(await planOfReceipt(vigie, ask)) };
+        } catch (error) {
+          if (!(error instanceof Refusal) || error.code !== "plan.step_unknown") throw error;
+          const { receipt, language } = ask;
+          return {
+            kind: "opened",
+            isStepUnknown: true,
+            ...(await planOfReceipt(vigie, { receipt, language })),
+          };
+        }
+      }),
     writeMessage: (message) =>
       notOpened(async () => {
         try {

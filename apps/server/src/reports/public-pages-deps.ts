@@ -1,4 +1,4 @@
-import type { Concern, Language, ReceiptView } from "@vigie/contract";
+import type { Concern, Language, PlanView, ReceiptView, Situation } from "@vigie/contract";
 import type { Hotline } from "../http/public/public-site.ts";
 import type { FormProblem } from "./pages/report-form.ts";
 
@@ -23,6 +23,15 @@ export interface PostedReport {
 /** `malformed`: a typing mistake, told before anything is looked up. `busy`: too many are being opened at once. */
 export type NotOpened = { kind: "unknown" } | { kind: "malformed" } | { kind: "busy" };
 
+/** An opened receipt with its plan. */
+export interface OpenedPlan {
+  kind: "opened";
+  /** The step to tick is no longer in the plan: nothing was changed. */
+  isStepUnknown: boolean;
+  view: ReceiptView;
+  plan: PlanView;
+}
+
 /** What the public pages need from the rest of Vigie. */
 export interface PublicPagesDeps {
   acceptReport(
@@ -32,7 +41,13 @@ export interface PublicPagesDeps {
     | { kind: "refused"; problems: FormProblem[] }
     | { kind: "busy" }
   >;
-  openReceipt(ask: { receipt: string }): Promise<{ kind: "opened"; view: ReceiptView } | NotOpened>;
+  /** Opens a receipt with its plan, after what the person adds: their situation, or a step that was done or was not. */
+  planOfReceipt(ask: {
+    receipt: string;
+    language: Language;
+    situation?: Situation;
+    step?: { stepId: string; done: boolean };
+  }): Promise<OpenedPlan | NotOpened>;
   /** `messageId`: UUID. A message posted twice carries the same one and is kept once. `view` holds the new message. */
   writeMessage(message: {
     receipt: string;
@@ -47,6 +62,8 @@ export interface PublicPagesDeps {
   hotline: Hotline;
   /** Days after the last step of a case until everything about it is erased. */
   reportDays: number;
+  /** The clock that "open now" is told from. */
+  now(): Date;
   /** Neutral site that the exit leads to. */
   exitUrl: string;
   /** Folder of `public.css` and the drawings; absent: beside the sources. */

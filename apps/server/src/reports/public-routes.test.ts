@@ -3,6 +3,7 @@ import { limits, type ReceiptView, Refusal } from "@vigie/contract";
 import fc from "fast-check";
 import { type FastifyInstance, fastify } from "fastify";
 import { expect, test } from "vitest";
+import { planFor } from "../plans/test-plan.ts";
 import type { PostedReport, PublicPagesDeps } from "./public-pages-deps.ts";
 import { publicPages } from "./public-routes.tsx";
 
@@ -17,8 +18,12 @@ const view: ReceiptView = {
   messages: [],
 };
 
+const today = "2026-11-21T08:30:00Z";
+const firstStep = planFor().steps[0]?.id ?? "";
+
 interface Posted {
   reports: PostedReport[];
+  plans: Parameters<PublicPagesDeps["planOfReceipt"]>[0][];
   messages: Parameters<PublicPagesDeps["writeMessage"]>[0][];
   withdrawn: string[];
 }
@@ -27,7 +32,7 @@ interface Posted {
 async function server(
   changed: Partial<PublicPagesDeps> = {},
 ): Promise<{ app: FastifyInstance; posted: Posted }> {
-  const posted: Posted = { reports: [], messages: [], withdrawn: [] };
+  const posted: Posted = { reports: [], plans: [], messages: [], withdrawn: [] };
   const app = fastify();
   app.register(formbody);
   const { notFound } = await publicPages(app, {
@@ -39,9 +44,20 @@ async function server(
         problems: [{ code: "report.location_missing", details: {}, field: "where" }],
       };
     },
-    async openReceipt(ask) {
+    async planOfReceipt(ask) {
+      posted.plans.push(ask);
       if (ask.receipt.replaceAll(" ", "").length !== 20) return { kind: "malformed" };
-      return ask.receipt.startsWith("9") ? { kind: "unknown" } : { kind: "opened", view };
+      if (ask.receipt.startsWith("9")) return { kind: "unknown" };
+      const { stepId = firstStep, done = false } = ask.step ?? {};
+      return {
+        kind: "opened",
+        isStepUnknown: stepId !== firstStep,
+        view,
+        plan: planFor({
+          language: ask.language,
+          done: done && stepId === firstStep ? { [firstStep]: today } : {},
+        }),
+      };
     },
     async writeMessage(message) {
       posted.messages.push(message);
@@ -53,6 +69,7 @@ async function server(
     },
     hotline: { name: "Test", email: "contact@vigie.invalid", country: "FR", timeZone: "Europe/Paris" },
     reportDays: 365,
+    now: () => new Date(),
     exitUrl: "https://neutral.invalid/",
     ...changed,
   });
@@ -157,7 +174,7 @@ test("a typing mistake, an unknown number and a busy house are told apart, with 
   expect(malformed.statusCode).toBe(422);
   expect(malformed.body).toContain('value="12 34"');
   expect((await post(app, "/en/follow", { receipt: receipt.replace("1", "9") })).statusCode).toBe(404);
-  const { app: busy } = await server({ openReceipt: async () => ({ kind: "busy" }) });
+  const { app: busy } = await server({ planOfReceipt: async () => ({ kind: "busy" }) });
   const later = await post(busy, "/en/follow", { receipt });
   expect([later.statusCode, later.headers["retry-after"]]).toEqual([503, "60"]);
 });
@@ -176,6 +193,83 @@ test("a message is written once per form, and the next form has another identifi
   expect(answer.body).not.toContain(messageId);
 });
 
+test("the opened receipt leads to its plan, and a step is ticked and taken back", async () => {
+  const { app, posted } = await server();
+  const opened = await post(app, "/fr/suivi", { receipt });
+  expect(opened.body).toMatch(/<button[^>]* value="plan"/);
+  const plan = await post(app, "/fr/suivi", { receipt, do: "plan" });
+  expect(plan.body).toContain(`value="${firstStep}"`);
+  const ticked = await post(app, "/en/follow", { receipt, do: "tick", step: firstStep });
+  expect(ticked.statusCode).toBe(200);
+  expect(ticked.body).toContain('role="status"');
+  expect(ticked.body).toContain("Done on 21 November 2026");
+  await post(app, "/en/follow", { receipt, do: "untick", step: firstStep });
+  expect(posted.plans.slice(2)).toEqual([
+    { receipt, language: "en", step: { stepId: firstStep, done: true } },
+    { receipt, language: "en", step: { stepId: firstStep, done: false } },
+  ]);
+});
+
+test("a step that is no longer in the plan gives the plan again with a calm sentence", async () => {
+  const { app } = await server();
+  for (const step of ["form:gone.1", "", "x".repeat(5000)]) {
+    const answer = await post(app, "/fr/suivi", { receipt, do: "tick", step });
+    expect(answer.statusCode).toBe(409);
+    expect(answer.body).toContain("Rien n’est perdu");
+    expect(answer.body).toContain(`value="${firstStep}"`);
+  }
+});
+
+test("answers about the situation change the plan; the Enter key sends them too", async () => {
+  const { app, posted } = await server();
+  const answers = { minor: "no", blackmail: "threatened", country: "BE", standing: "victim" };
+  for (const pressed of [{ do: "situation" }, {}]) {
+    const answer = await post(app, "/fr/suivi", { receipt, page: "plan", ...answers, ...pressed });
+    expect(answer.statusCode).toBe(200);
+    expect(posted.plans.pop()?.situation).toEqual({
+      ...answers,
+      uploaderHostile: "unknown",
+      uploaderKnowsVictim: "unknown",
+      fileAtHand: "unknown",
+    });
+  }
+});
+
+test("an answer that the form cannot send changes nothing and comes back with the others kept", async () => {
+  const { app, posted } = await server();
+  const answers = { receipt, do: "situation", minor: "<b>", country: "Atlantis", blackmail: "under_way" };
+  const answer = await post(app, "/fr/suivi", answers);
+  expect(answer.statusCode).toBe(422);
+  expect(posted.plans[0]?.situation).toBeUndefined();
+  expect(answer.body).toContain('role="alert"');
+  expect(answer.body).toMatch(/name="blackmail"[^>]*checked=""[^>]*value="under_way"/);
+  expect(answer.body).not.toContain("<b>");
+});
+
+test("switching the language on the plan keeps the answers and stores nothing", async () => {
+  const { app, posted } = await server();
+  const fields = { receipt, do: "show", page: "plan", blackmail: "under_way" };
+  const answer = await post(app, "/en/follow", fields);
+  expect(answer.body).toContain("Your plan");
+  expect(answer.body).toMatch(/name="blackmail"[^>]*checked=""[^>]*value="under_way"/);
+  expect(posted.plans).toEqual([{ receipt, language: "en" }]);
+  const pack = await post(app, "/en/follow", { receipt, do: "show", page: "pack" });
+  expect(pack.body).toContain("Your plan does not need this file today");
+});
+
+test("the plan's forms meet a wrong, an unknown and a doubled receipt as the others do", async () => {
+  const { app } = await server();
+  for (const act of ["plan", "tick", "situation", "pack"]) {
+    expect((await post(app, "/fr/suivi", { receipt: "12", do: act })).statusCode).toBe(422);
+    expect((await post(app, "/fr/suivi", { receipt: receipt.replace("1", "9"), do: act })).statusCode).toBe(
+      404,
+    );
+    expect((await post(app, "/fr/suivi", `receipt=1&receipt=2&do=${act}`)).statusCode).toBe(400);
+  }
+  const { app: busy } = await server({ planOfReceipt: async () => ({ kind: "busy" }) });
+  expect((await post(busy, "/fr/suivi", { receipt, do: "tick", step: firstStep })).statusCode).toBe(503);
+});
+
 test("a withdrawal asks first and then happens", async () => {
   const { app, posted } = await server();
   const asked = await post(app, "/fr/suivi", { do: "ask_withdraw", receipt });
@@ -187,11 +281,18 @@ test("a withdrawal asks first and then happens", async () => {
 
 test("a receipt that was withdrawn shows nothing of what it held", async () => {
   const { app } = await server({
-    openReceipt: async () => ({ kind: "opened", view: { ...view, withdrawn: true } }),
+    planOfReceipt: async () => ({
+      kind: "opened",
+      isStepUnknown: false,
+      view: { ...view, withdrawn: true },
+      plan: planFor(),
+    }),
   });
-  const answer = await post(app, "/fr/suivi", { receipt });
-  expect(answer.statusCode).toBe(200);
-  expect(answer.body).not.toContain("site.example");
+  for (const act of ["open", "plan", "tick", "situation", "pack"]) {
+    const answer = await post(app, "/fr/suivi", { receipt, do: act });
+    expect(answer.statusCode).toBe(200);
+    expect(answer.body).not.toMatch(/site\.example|x\.com|name="step"/);
+  }
 });
 
 test("a doubled field, an unknown choice and a body of another kind are refused with a page", async () => {
@@ -247,13 +348,14 @@ test("a bug is answered with a calm page and logged without the words it may rep
   };
   await publicPages(app, {
     acceptReport: fail,
-    openReceipt: fail,
+    planOfReceipt: fail,
     writeMessage: fail,
     withdraw: async () => {
       throw new Refusal("service.unavailable");
     },
     hotline: { name: "Test", email: "contact@vigie.invalid", country: "FR", timeZone: "Europe/Paris" },
     reportDays: 365,
+    now: () => new Date(),
     exitUrl: "https://neutral.invalid/",
   });
   const answer = await post(app, "/fr/ecrire", { where: "a" });
@@ -292,10 +394,36 @@ test("a page with its style and drawings stays under 25 kB", async () => {
 
 test("no body, however odd, makes a page fail", async () => {
   const { app } = await server();
-  const names = fc.constantFrom("where", "receipt", "do", "concern", "form_id", "message", "text", "x");
+  const names = fc.constantFrom(
+    ...[
+      "where",
+      "receipt",
+      "do",
+      "concern",
+      "form_id",
+      "message",
+      "text",
+      "page",
+      "step",
+      "minor",
+      "country",
+      "x",
+    ],
+  );
   const values = fc.oneof(
     fc.string({ unit: "binary" }),
-    fc.constantFrom("show", "write", "withdraw", "%00", "\ud800"),
+    fc.constantFrom(
+      "show",
+      "write",
+      "withdraw",
+      "plan",
+      "tick",
+      "situation",
+      "pack",
+      receipt,
+      "%00",
+      "\ud800",
+    ),
   );
   await fc.assert(
     fc.asyncProperty(

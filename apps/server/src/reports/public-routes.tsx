@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { type Language, languages, limits } from "@vigie/contract";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { ReactElement } from "react";
+import { serveGuides } from "../help/page-routes.tsx";
 import { type PublicFile, readPublicFiles } from "../http/public/public-files.ts";
 import { exitPath, publicPaths } from "../http/public/public-paths.ts";
 import { type PublicSite, publicSite } from "../http/public/public-site.ts";
@@ -52,7 +53,10 @@ export async function publicPages(
     );
     servePublicFiles(app, files);
     serveExit(app, deps.exitUrl);
-    for (const language of languages) serveLanguage(app, sites[language], deps);
+    for (const language of languages) {
+      serveLanguage(app, sites[language], deps);
+      serveGuides(app, sites[language], deps.now);
+    }
   });
 
   return { notFound: (request) => notFoundPage(siteFor(request)) };

@@ -51,8 +51,7 @@ async function openCase(...paths: string[]): Promise<{ caseId: string; contentId
   return { caseId, contentIds: rows.map((row) => row.content_id) };
 }
 
-const check = (contentId: string | undefined) =>
-  checkContent(hotline.vigie, { contentId: contentId ?? "", purpose: "check" });
+const check = (contentId: string | undefined) => checkContent(hotline.vigie, { contentId: contentId ?? "" });
 const watchOf = (contentId: string | undefined) =>
   hotline.database.db
     .selectFrom("watches")

@@ -33,14 +33,14 @@ const leaseMs = 60_000;
  */
 export async function checkContent(
   vigie: Vigie,
-  { contentId, purpose }: { contentId: string; purpose: "check" | "send" },
+  { contentId }: { contentId: string },
 ): Promise<CheckOutcome> {
   const { db, fetcher, clock } = vigie;
   const content = await takeLease(db, contentId, clock.now());
   if (!content) return { kind: "skipped" };
   let outcome: FetchOutcome;
   try {
-    outcome = await fetcher.fetchContent({ contentId, purpose });
+    outcome = await fetcher.fetchContent({ contentId });
   } catch (error) {
     await db.updateTable("watches").set({ leased_until: null }).where("content_id", "=", contentId).execute();
     throw error;
@@ -60,7 +60,7 @@ export async function recheckContent(
   vigie: Vigie,
   { contentId }: { contentId: string },
 ): Promise<"removed" | "not_removed" | "not_checked"> {
-  const outcome = await checkContent(vigie, { contentId, purpose: "send" });
+  const outcome = await checkContent(vigie, { contentId });
   if (outcome.kind === "checked") return outcome.proven ? "removed" : "not_removed";
   if (outcome.kind === "forbidden") return "not_checked";
   // Somebody else looks at this moment: what is proven already stands.

@@ -1,4 +1,4 @@
-import { languages } from "@vigie/contract";
+import { type Language, languages } from "@vigie/contract";
 import type { ReactElement, ReactNode } from "react";
 import { directions, languageNames } from "../../i18n/translate.ts";
 import { emergencyNumber } from "./help-lines.tsx";
@@ -7,8 +7,11 @@ import type { PublicSite } from "./public-site.ts";
 
 interface PageLayoutProps {
   site: PublicSite;
-  /** Absent on pages that belong to no place, such as errors: the language switch then leads to the start. */
-  page?: PublicPage;
+  /**
+   * Where the page stands, by name or by its address in each language; the language switch leads there. Absent on pages
+   * that belong to no place, such as errors: it then leads to the start.
+   */
+  page?: PublicPage | Readonly<Record<Language, string>>;
   /** `id` of a form on the page whose fields the language switch carries along, so that nothing typed is lost. */
   carries?: string;
   children: ReactNode;
@@ -43,7 +46,11 @@ export function PageLayout({ site, page = "start", carries, children }: PageLayo
             <img src={files.logo} alt="" width="32" height="32" />
             Vigie
           </a>
-          <LanguageSwitch site={site} page={page} carries={carries} />
+          <LanguageSwitch
+            site={site}
+            addresses={typeof page === "string" ? publicPaths[page] : page}
+            carries={carries}
+          />
         </header>
         <main id="content" tabIndex={-1}>
           {children}
@@ -52,6 +59,7 @@ export function PageLayout({ site, page = "start", carries, children }: PageLayo
           <p>{t("site.footer.danger", { number: emergencyNumber(site) })}</p>
           <nav aria-label={t("site.footer")}>
             <a href={publicPaths.start[language]}>{t("site.home")}</a>
+            <a href={publicPaths.guides[language]}>{t("site.guides")}</a>
             <a href={publicPaths.how[language]}>{t("site.how")}</a>
             <a href={publicPaths.safety[language]}>{t("site.safety")}</a>
           </nav>
@@ -64,11 +72,11 @@ export function PageLayout({ site, page = "start", carries, children }: PageLayo
 
 interface LanguageSwitchProps {
   site: PublicSite;
-  page: PublicPage;
+  addresses: Readonly<Record<Language, string>>;
   carries: string | undefined;
 }
 
-function LanguageSwitch({ site, page, carries }: LanguageSwitchProps): ReactElement {
+function LanguageSwitch({ site, addresses, carries }: LanguageSwitchProps): ReactElement {
   const others = languages.filter((language) => language !== site.language);
   return (
     <nav className="languages" aria-label={site.t("site.language")}>
@@ -79,7 +87,7 @@ function LanguageSwitch({ site, page, carries }: LanguageSwitchProps): ReactElem
           <a
             key={language}
             className="language"
-            href={publicPaths[page][language]}
+            href={addresses[language]}
             lang={language}
             hrefLang={language}
           >
@@ -91,7 +99,7 @@ function LanguageSwitch({ site, page, carries }: LanguageSwitchProps): ReactElem
             type="submit"
             className="language"
             form={carries}
-            formAction={publicPaths[page][language]}
+            formAction={addresses[language]}
             name="do"
             value="show"
             lang={language}

@@ -6,6 +6,7 @@ export const publicPaths = {
   write: { fr: "/fr/ecrire", en: "/en/write" },
   follow: { fr: "/fr/suivi", en: "/en/follow" },
   safety: { fr: "/fr/securite", en: "/en/safety" },
+  guides: { fr: "/fr/guides", en: "/en/guides" },
   how: { fr: "/fr/comment", en: "/en/how" },
 } as const satisfies Record<string, Record<Language, string>>;
 export type PublicPage = keyof typeof publicPaths;

@@ -39,7 +39,7 @@ test("the files of a page are small, come from here and change their address wit
       /https?:|@import|url\(/,
     );
   }
-  expect(files[0]?.body.length).toBeLessThan(12_000);
+  expect(files[0]?.body.length).toBeLessThan(16_000);
 });
 
 test("the style turns with the script: no side is called left or right", async () => {

@@ -54,7 +54,6 @@ function Complaint({
 }: PlanSite & Pick<PackPageProps, "pack" | "standing">): ReactElement {
   const { site, p } = parts;
   const { authority, erasures, engines, open } = pack;
-  const { name } = authority.recipient;
   // Once one request is a month old, the complaint is about those that were made.
   const requests = [...erasures, ...engines].filter(({ done }) => !open || done !== null);
   return (
@@ -80,7 +79,7 @@ function Complaint({
         <Places places={pack.places} />
       </Part>
       <Part id="wish" title={p("pack.wish")}>
-        <p>{p(open ? "pack.wish.open" : "pack.wish.model", { name })}</p>
+        <p>{p(open ? "pack.wish.open" : "pack.wish.model")}</p>
         <dl className="facts">
           <Blank label={p("pack.sign")} />
         </dl>

@@ -37,23 +37,28 @@ export function PlanPage(props: PlanPageProps): ReactElement {
   return (
     <PageLayout site={site} page="follow" carries={situationFormId}>
       <WrongAnswer {...parts} wrong={wrong} />
-      {note !== undefined && <Note {...parts} note={note} />}
+      {note !== undefined && !isAboutStep(note) && <Note {...parts} note={note} />}
       <h1>{p("plan.title")}</h1>
       <p className="lead">{plan.says}</p>
       {plan.kind === "plan" && <p className="no-print">{p("plan.pace")}</p>}
       <People {...parts} people={plan.people} />
+      <section className="no-print" aria-labelledby="situation">
+        <h2 id="situation">{p("situation.title")}</h2>
+        <p>{p("situation.text")}</p>
+        <details open={props.draft !== undefined || plan.kind === "refused"}>
+          <summary>{p("situation.ask")}</summary>
+          <SituationForm
+            {...parts}
+            receipt={receipt}
+            draft={props.draft ?? draftOfSituation(plan.situation)}
+            wrong={wrong}
+          />
+        </details>
+      </section>
+      {note !== undefined && isAboutStep(note) && <Note {...parts} note={note} />}
       <Steps {...parts} plan={plan} receipt={receipt} />
       <Pack {...parts} plan={plan} receipt={receipt} />
       <Sentences id="clocks" title={p("clocks.title")} texts={plan.clocks.map(({ text }) => text)} />
-      <section className="no-print" aria-labelledby="situation">
-        <h2 id="situation">{p("situation.title")}</h2>
-        <SituationForm
-          {...parts}
-          receipt={receipt}
-          draft={props.draft ?? draftOfSituation(plan.situation)}
-          wrong={wrong}
-        />
-      </section>
       {plan.kind === "plan" && (
         <section aria-labelledby="repeats">
           <h2 id="repeats">{p("repeats.title")}</h2>
@@ -91,6 +96,11 @@ function WrongAnswer({ p, wrong }: PlanSite & { wrong: readonly SituationField[]
       <p>{p("wrong.text")}</p>
     </div>
   );
+}
+
+/** Told where the steps are: that is where the person was. */
+function isAboutStep(note: PlanNote): boolean {
+  return note.kind === "done" || note.kind === "undone" || note.kind === "step_unknown";
 }
 
 function Note({ p, note }: PlanSite & { note: PlanNote }): ReactElement {
@@ -133,7 +143,7 @@ function PeopleList({ p, people }: PlanSite & Pick<PlanView, "people">): ReactEl
           {person.phone !== null ? (
             <Numbers p={p} phone={person.phone} phoneBy={person.phoneBy} />
           ) : (
-            person.url !== null && <SiteLink url={person.url} />
+            person.url !== null && <SiteLink p={p} url={person.url} />
           )}
           <span>
             <strong>{withoutNumber(person)}</strong> {person.takes}
@@ -159,8 +169,8 @@ interface StepsProps extends PlanSite {
   receipt: string;
 }
 
-/** So many steps told whole keep the page of the longest plan below 60 kB, its style included. */
-const mostWhole = 8;
+/** Steps told whole: all of a common plan, fewer of a long one, so that a page stays below 60 kB with its style. */
+const mostWhole = (count: number) => (count <= 20 ? count : 8);
 
 function Steps({ plan, receipt, ...parts }: StepsProps): ReactElement | null {
   const { site, p } = parts;
@@ -171,6 +181,7 @@ function Steps({ plan, receipt, ...parts }: StepsProps): ReactElement | null {
     position: index + 1,
     subjects: plan.subjects,
   }));
+  const whole = mostWhole(cards.length);
   const done = cards.filter(({ step }) => step.done !== null);
   const open = cards.filter(({ step }) => step.done === null && isOpen(step));
   const waiting = cards.filter(({ step }) => step.done === null && !isOpen(step));
@@ -185,7 +196,7 @@ function Steps({ plan, receipt, ...parts }: StepsProps): ReactElement | null {
         )}
         <StepList>
           {open.map((card, index) => (
-            <OpenStep key={card.step.id} {...card} number={index + 1} whole={index < mostWhole} />
+            <OpenStep key={card.step.id} {...card} number={index + 1} whole={index < whole} />
           ))}
         </StepList>
       </section>
@@ -195,7 +206,7 @@ function Steps({ plan, receipt, ...parts }: StepsProps): ReactElement | null {
           <p>{p("steps.later.text")}</p>
           <StepList>
             {waiting.map((card, index) => (
-              <WaitingStep key={card.step.id} {...card} whole={open.length + index < mostWhole} />
+              <WaitingStep key={card.step.id} {...card} whole={open.length + index < whole} />
             ))}
           </StepList>
         </section>

@@ -1,5 +1,5 @@
 import type { PlanStep } from "@vigie/contract";
-import { Fragment, type ReactElement, type ReactNode } from "react";
+import { Fragment, type ReactElement } from "react";
 import { phoneNumbers } from "../../help/phone-numbers-rules.ts";
 import type { PublicSite } from "../../http/public/public-site.ts";
 import type { PlanPageText } from "./plan-page-text.ts";
@@ -32,11 +32,12 @@ export function Numbers({
 }
 
 /** A link to another site, with the host one will be at. */
-export function SiteLink({ url, children }: { url: string; children?: ReactNode }): ReactElement {
+export function SiteLink({ p, url }: Pick<PlanSite, "p"> & { url: string }): ReactElement {
   return (
     <a className="way outside" href={url} rel="noreferrer">
-      {children !== undefined && <>{children} : </>}
-      <bdi dir="ltr">{hostOf(url)}</bdi>
+      <span>
+        {p("step.open")} <bdi dir="ltr">{hostOf(url)}</bdi>
+      </span>
     </a>
   );
 }
@@ -54,7 +55,7 @@ export function Ways({ p, channel }: Pick<PlanSite, "p"> & Pick<PlanStep, "chann
     <ul className="ways">
       {url !== null && (
         <li>
-          <SiteLink url={url}>{p("step.open")}</SiteLink>
+          <SiteLink p={p} url={url} />
         </li>
       )}
       {email !== null && (

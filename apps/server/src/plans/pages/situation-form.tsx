@@ -34,7 +34,7 @@ export function SituationForm({ site, p, receipt, draft, wrong }: SituationFormP
     >
       <input type="hidden" name="receipt" value={receipt} />
       <input type="hidden" name="page" value="plan" />
-      <p>{p("situation.text")}</p>
+      <p>{p("situation.optional")}</p>
       {choiceFields.map((field) => (
         <Choice key={field} p={p} field={field} draft={draft} wrong={wrong} />
       ))}

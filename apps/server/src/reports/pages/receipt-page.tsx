@@ -1,9 +1,10 @@
-import type { ReceiptView, ThreadMessage } from "@vigie/contract";
+import type { PlanView, ReceiptView, ThreadMessage } from "@vigie/contract";
 import type { ReactElement } from "react";
 import { TalkPanel } from "../../http/public/help-lines.tsx";
 import { PageLayout } from "../../http/public/page-layout.tsx";
 import { publicPaths } from "../../http/public/public-paths.ts";
 import type { PublicSite } from "../../http/public/public-site.ts";
+import { ReceiptPlan } from "../../plans/pages/receipt-plan.tsx";
 import { describedBy, FieldProblems, ProblemSummary } from "./form-problems.tsx";
 import type { FormProblem } from "./report-form.ts";
 import { Timeline } from "./timeline.tsx";
@@ -14,6 +15,8 @@ interface ReceiptPageProps {
   /** Travels in hidden fields of this page's forms, never in an address. */
   receipt: string;
   view: ReceiptView;
+  /** Absent where the page answers a message. */
+  plan?: PlanView;
   /** What the message form holds. `id` is made when it is shown: a message posted twice carries the same one. */
   draft: { id: string; text: string };
   problems?: readonly FormProblem<"message">[];
@@ -38,6 +41,7 @@ export function ReceiptPage(props: ReceiptPageProps): ReactElement {
         {t("follow.until", { date: site.day(view.expiresAt) })}
       </p>
       <Locations site={site} view={view} />
+      <ReceiptPlan site={site} receipt={receipt} plan={props.plan} />
       <section aria-labelledby="messages">
         <h2 id="messages">{t("messages.title")}</h2>
         {view.messages.length === 0 ? (

@@ -1,12 +1,13 @@
 import type { ReactElement } from "react";
 import { PageLayout } from "../../http/public/page-layout.tsx";
+import { publicPaths } from "../../http/public/public-paths.ts";
 import type { PublicSite } from "../../http/public/public-site.ts";
 
 const topics = ["safety.history", "safety.private", "safety.shared", "safety.cookies"] as const;
 
 /** What stays in the browser after a visit, and what the exit does and does not do. */
 export function SafetyPage({ site }: { site: PublicSite }): ReactElement {
-  const { t } = site;
+  const { t, language } = site;
   return (
     <PageLayout site={site} page="safety">
       <h1>{t("safety.title")}</h1>
@@ -20,6 +21,12 @@ export function SafetyPage({ site }: { site: PublicSite }): ReactElement {
           <p>{t(`${topic}.text`)}</p>
         </section>
       ))}
+      <h2>{t("safety.next")}</h2>
+      <p>
+        <a className="way" href={publicPaths.guides[language]}>
+          {t("start.guides")}
+        </a>
+      </p>
     </PageLayout>
   );
 }

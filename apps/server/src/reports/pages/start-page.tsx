@@ -21,6 +21,10 @@ export function StartPage({ site }: { site: PublicSite }): ReactElement {
           <strong>{t("start.follow")}</strong>
           <span>{t("start.follow.about")}</span>
         </a>
+        <a className="door" href={publicPaths.guides[language]}>
+          <strong>{t("start.guides")}</strong>
+          <span>{t("start.guides.about")}</span>
+        </a>
       </div>
       <DangerPanel site={site} />
       <BlackmailAdvice site={site} />

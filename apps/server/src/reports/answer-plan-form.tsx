@@ -1,0 +1,125 @@
+import { errorStatus } from "@vigie/contract";
+import type { PublicSite } from "../http/public/public-site.ts";
+import { type RenderedPage, renderPage } from "../http/public/render-page.ts";
+import { PackPage } from "../plans/pages/pack-page.tsx";
+import { packOf } from "../plans/pages/pack-rules.ts";
+import { PlanPage } from "../plans/pages/plan-page.tsx";
+import { type SituationDraft, situationFromFields } from "../plans/pages/situation-fields.ts";
+import { answerNotOpened } from "./answer-not-opened.tsx";
+import { WithdrawnPage } from "./pages/withdrawn-page.tsx";
+import type { NotOpened, OpenedPlan, PublicPagesDeps } from "./public-pages-deps.ts";
+
+/** A form of the plan's pages. */
+export interface PostedPlan {
+  receipt: string;
+  act: PlanAct;
+  /** Id of a step. */
+  step: string;
+  situation: SituationDraft;
+}
+
+/** `show`: the plan with the form as it is, nothing stored. */
+export const planActs = ["plan", "show", "tick", "untick", "situation", "pack"] as const;
+export type PlanAct = (typeof planActs)[number];
+
+/** Answers the forms of the plan and of the pack that comes from it. */
+export function answerPlanForm(
+  site: PublicSite,
+  deps: PublicPagesDeps,
+  posted: PostedPlan,
+): Promise<RenderedPage> {
+  switch (posted.act) {
+    case "tick":
+    case "untick":
+      return tick(site, deps, posted);
+    case "situation":
+      return situation(site, deps, posted);
+    case "pack":
+      return pack(site, deps, posted);
+    case "show":
+      return plan(site, deps, posted, posted.situation);
+    case "plan":
+      return plan(site, deps, posted);
+  }
+}
+
+async function plan(
+  site: PublicSite,
+  deps: PublicPagesDeps,
+  { receipt }: PostedPlan,
+  draft?: SituationDraft,
+): Promise<RenderedPage> {
+  const outcome = await deps.planOfReceipt({ receipt, language: site.language });
+  return opened(site, receipt, outcome, (found) =>
+    renderPage(<PlanPage site={site} receipt={receipt} plan={found} {...(draft && { draft })} />),
+  );
+}
+
+async function tick(
+  site: PublicSite,
+  deps: PublicPagesDeps,
+  { receipt, act, step }: PostedPlan,
+): Promise<RenderedPage> {
+  const done = act === "tick";
+  const outcome = await deps.planOfReceipt({
+    receipt,
+    language: site.language,
+    step: { stepId: step, done },
+  });
+  return opened(site, receipt, outcome, (found, isStepUnknown) => {
+    const title = found.steps.find(({ id }) => id === step)?.title;
+    if (isStepUnknown || title === undefined) {
+      const note = { kind: "step_unknown" } as const;
+      return renderPage(
+        <PlanPage site={site} receipt={receipt} plan={found} note={note} />,
+        errorStatus("plan.step_unknown"),
+      );
+    }
+    const note = { kind: done ? ("done" as const) : ("undone" as const), title };
+    return renderPage(<PlanPage site={site} receipt={receipt} plan={found} note={note} />);
+  });
+}
+
+async function situation(
+  site: PublicSite,
+  deps: PublicPagesDeps,
+  { receipt, situation: draft }: PostedPlan,
+): Promise<RenderedPage> {
+  const read = situationFromFields(draft);
+  const outcome = await deps.planOfReceipt({
+    receipt,
+    language: site.language,
+    ...(read.kind === "said" && { situation: read.situation }),
+  });
+  return opened(site, receipt, outcome, (found) =>
+    read.kind === "said"
+      ? renderPage(<PlanPage site={site} receipt={receipt} plan={found} note={{ kind: "changed" }} />)
+      : renderPage(
+          <PlanPage site={site} receipt={receipt} plan={found} draft={draft} wrong={read.wrong} />,
+          422,
+        ),
+  );
+}
+
+async function pack(site: PublicSite, deps: PublicPagesDeps, { receipt }: PostedPlan): Promise<RenderedPage> {
+  const outcome = await deps.planOfReceipt({ receipt, language: site.language });
+  return opened(site, receipt, outcome, (found) => {
+    const ready = packOf(found);
+    return ready === null
+      ? renderPage(<PlanPage site={site} receipt={receipt} plan={found} note={{ kind: "no_pack" }} />)
+      : renderPage(
+          <PackPage site={site} receipt={receipt} pack={ready} standing={found.situation.standing} />,
+        );
+  });
+}
+
+function opened(
+  site: PublicSite,
+  receipt: string,
+  outcome: OpenedPlan | NotOpened,
+  show: (plan: OpenedPlan["plan"], isStepUnknown: boolean) => RenderedPage,
+): RenderedPage {
+  if (outcome.kind !== "opened") return answerNotOpened(site, receipt, outcome);
+  if (outcome.view.withdrawn) return renderPage(<WithdrawnPage site={site} justNow={false} />);
+  return show(outcome.plan, outcome.isStepUnknown);
+}
