@@ -34,7 +34,7 @@ export async function buildAll() {
 async function copyPublicFiles() {
   const from = `${root}apps/server/src/http/public`;
   for (const name of await readdir(from)) {
-    if (/\.(css|svg)$/.test(name)) await cp(`${from}/${name}`, `${dist}/public/${name}`, { recursive: true });
+    if (/\.(css|js|svg)$/.test(name)) await cp(`${from}/${name}`, `${dist}/public/${name}`, { recursive: true });
   }
 }
 

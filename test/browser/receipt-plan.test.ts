@@ -189,7 +189,7 @@ function overflow(page: Page): Promise<boolean> {
 async function bytesShown(page: Page): Promise<number> {
   const html = await page.content();
   const files = new Set(
-    [...html.matchAll(/"(\/[a-z]+-[0-9a-f]{10}\.(?:css|svg))"/g)].map(([, file]) => file),
+    [...html.matchAll(/"(\/[a-z]+-[0-9a-f]{10}\.(?:css|svg|js))"/g)].map(([, file]) => file),
   );
   const sizes = await Promise.all(
     [...files].map(async (file) => (await (await fetch(`${vigie.url}${file}`)).arrayBuffer()).byteLength),

@@ -103,8 +103,6 @@ function bodyOf(name: RouteName, ids: Record<string, string>): unknown {
       return { country: "FR" };
     case "tickCaseStep":
       return { stepId: "flag:none", done: true };
-    case "correctHosting":
-      return { role: "host", name: "Hôte" };
     case "writeNote":
       return { text: "Une note." };
     case "answerReporter":
@@ -163,7 +161,7 @@ test("every route on the server is in the contract with its policy, and every ro
     );
     if (known) return JSON.stringify(known.policy) !== JSON.stringify(policy);
     const isPublic = policy === "public";
-    const isFile = /^\/(?:public|logo|favicon)-[0-9a-f]{10}\.(?:css|svg)$/.test(url);
+    const isFile = /^\/(?:public|logo|favicon|page)-[0-9a-f]{10}\.(?:css|svg|js)$/.test(url);
     if (isFile) return !isPublic || (method !== "GET" && method !== "HEAD");
     return !(
       isPublic &&

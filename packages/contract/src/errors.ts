@@ -256,6 +256,61 @@ export const errors = {
     fr: "Cette étape n'est plus dans le plan. Relisez le plan : il a changé.",
     en: "This step is no longer in the plan. Read the plan again: it has changed.",
   },
+  "evidence.empty": {
+    status: 422,
+    fr: "Il manque le texte. Écrivez ou collez ce que vous voulez garder.",
+    en: "The text is missing. Write or paste what you want to keep.",
+  },
+  "evidence.too_long": {
+    status: 422,
+    fr: "Ce texte dépasse {limit} caractères. Gardez-le en plusieurs fois.",
+    en: "This text is longer than {limit} characters. Keep it in several parts.",
+  },
+  "evidence.kind_not_taken": {
+    status: 422,
+    fr: "Tant que l'âge n'est pas dit, ou pour une personne mineure, seuls les mots et les adresses sont gardés ici.",
+    en: "While no age is given, or for somebody under 18, only words and addresses are kept here.",
+  },
+  "evidence.account_id_digits": {
+    status: 422,
+    fr: "Un identifiant numérique ne contient que des chiffres. Pour un pseudo, choisissez « Pseudo ou nom de compte ».",
+    en: "A numeric id has digits only. For a name, choose “Name of an account”.",
+  },
+  "evidence.day_wrong": {
+    status: 422,
+    fr: "Cette date n'existe pas. Écrivez-la comme 2026-11-21, ou laissez-la vide.",
+    en: "This date does not exist. Write it like 2026-11-21, or leave it empty.",
+  },
+  "evidence.time_wrong": {
+    status: 422,
+    fr: "Cette heure n'existe pas, ou il lui manque un jour. Écrivez-la comme 21:05, ou laissez-la vide.",
+    en: "This hour does not exist, or has no day. Write it like 21:05, or leave it empty.",
+  },
+  "evidence.time_zone_unknown": {
+    status: 422,
+    fr: "Ce fuseau horaire n'est pas connu ici. Choisissez-en un dans la liste.",
+    en: "This time zone is not known here. Choose one from the list.",
+  },
+  "evidence.in_future": {
+    status: 422,
+    fr: "Cette date n'est pas encore passée. Vérifiez le jour, l'heure et le fuseau, ou laissez la date vide.",
+    en: "This date has not come yet. Check the day, the hour and the time zone, or leave the date empty.",
+  },
+  "evidence.too_many": {
+    status: 422,
+    fr: "Un reçu garde {limit} éléments au plus. Retirez-en, ou regroupez-en plusieurs dans un même texte.",
+    en: "A receipt keeps {limit} entries at most. Remove some, or put several into one text.",
+  },
+  "evidence.too_much": {
+    status: 422,
+    fr: "Ce reçu ne peut rien garder de plus : la place est prise. Retirez un long texte, ou gardez celui-ci chez vous.",
+    en: "This receipt cannot keep any more: its room is taken. Remove a long text, or keep this one yourself.",
+  },
+  "evidence.documents_unavailable": {
+    status: 503,
+    fr: "Les documents ne peuvent pas être préparés en ce moment. Rien n'est perdu : réessayez dans quelques minutes, ou imprimez la page de vos preuves.",
+    en: "The documents cannot be prepared at the moment. Nothing is lost: try again in a few minutes, or print the page of your evidence.",
+  },
 } as const satisfies Record<string, ErrorEntry>;
 
 export type ErrorCode = keyof typeof errors;

@@ -32,6 +32,8 @@ export const eventTypes = [
   "plan.situation_changed",
   "plan.step_done",
   "plan.step_undone",
+  "evidence.added",
+  "evidence.removed",
   "host.looked_up",
   "host.corrected",
   "member.invited",

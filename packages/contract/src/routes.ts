@@ -51,6 +51,12 @@ export const routes = {
     policy: "public",
     does: "Last published checkpoint of the event chain.",
   },
+  publicKeys: {
+    method: "GET",
+    path: "/api/v1/keys",
+    policy: "public",
+    does: "Public keys with which documents of this installation are verified.",
+  },
   openapi: {
     method: "GET",
     path: "/api/v1/openapi.json",

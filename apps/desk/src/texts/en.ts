@@ -688,6 +688,8 @@ export const en = {
       "plan.situation_changed": "Situation described",
       "plan.step_done": "Step of the plan done",
       "plan.step_undone": "Step of the plan to do again",
+      "evidence.added": "Evidence kept under the receipt",
+      "evidence.removed": "Evidence removed from the receipt",
       "host.looked_up": "Hosting looked up",
       "host.corrected": "Hosting corrected",
       "member.invited": "Somebody invited",

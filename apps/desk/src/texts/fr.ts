@@ -727,6 +727,8 @@ export const fr = {
       "plan.situation_changed": "Situation précisée",
       "plan.step_done": "Étape du plan faite",
       "plan.step_undone": "Étape du plan à refaire",
+      "evidence.added": "Élément gardé sous le reçu",
+      "evidence.removed": "Élément retiré du reçu",
       "host.looked_up": "Hébergement recherché",
       "host.corrected": "Hébergement corrigé",
       "member.invited": "Personne invitée",

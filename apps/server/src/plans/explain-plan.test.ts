@@ -117,7 +117,7 @@ function codesInSource(): Set<string> {
   const folder = new URL("./", import.meta.url);
   for (const file of readdirSync(folder).filter((name) => /(?:-rules|-of-\w+)\.ts$/.test(name))) {
     const source = readFileSync(new URL(file, folder), "utf8");
-    for (const [, expression = ""] of source.matchAll(/\bcode: ([^,}]+)/g)) {
+    for (const [, expression = ""] of source.matchAll(/\bcode: ([^,;}]+)/g)) {
       const chosen = expression.replace(/(?:[!=]==? |\.has\()"\w+"/g, "");
       for (const [, code = ""] of chosen.matchAll(/"([a-z0-9_]+)"/g)) {
         if (!uploaderLearnsCodes.some((known) => known === code)) codes.add(code);

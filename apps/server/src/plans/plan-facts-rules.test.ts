@@ -12,18 +12,17 @@ function factsOf(slugs: readonly string[], situation: Partial<Situation> = {}): 
 const codesOf = ({ unknowns }: PlanFacts) => unknowns.map((one) => ("code" in one ? one.code : ""));
 
 test("where one person is concerned and nobody said otherwise, the uploader is taken for hostile, and the plan says so", () => {
-  for (const slug of [
-    "ncii",
-    "threats",
-    "cyberharassment",
-    "identity-theft",
-    "image-right",
-    "csam-depiction",
-  ]) {
+  for (const slug of ["ncii", "threats", "cyberharassment", "identity-theft", "image-right"]) {
     const facts = factsOf([slug]);
     expect(facts, slug).toMatchObject({ hostile: true, hostileAssumed: true });
     expect(codesOf(facts), slug).toContain("hostile_assumed");
   }
+});
+
+test("where a minor is concerned the careful rule goes without saying", () => {
+  const facts = factsOf(["csam-depiction"]);
+  expect(facts).toMatchObject({ hostile: true, hostileAssumed: true });
+  expect(codesOf(facts)).not.toContain("hostile_assumed");
 });
 
 test("content against nobody in particular has no hostile uploader until somebody says so", () => {

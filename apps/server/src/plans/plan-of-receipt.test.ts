@@ -47,7 +47,7 @@ async function planEventsOf(reportId: string) {
     .selectFrom("events")
     .select(["type", "details", "actor"])
     .where("report_id", "=", reportId)
-    .where("type", "like", "plan.%")
+    .where("type", "in", ["plan.situation_changed", "plan.step_done", "plan.step_undone"])
     .orderBy("seq")
     .execute();
 }

@@ -141,7 +141,7 @@ test("the desk reads, says and ticks; an observer may do none of it", async () =
   await analyst.signInAgain();
   await analyst.unlock();
   await observer.signInAgain();
-  const { summary } = await findCase(analyst, ({ title }) => title.includes("nstagram"));
+  const { summary } = await findCase(analyst, ({ title }) => title?.includes("nstagram") ?? false);
   await analyst.call("POST", `/cases/${summary.id}/assessments`, {
     grounds: ["hate-incitement"],
     manifest: "manifest",

@@ -95,12 +95,100 @@ test("the browser's language chooses the first page", async () => {
   expect((await app.inject("/")).headers.location).toBe("/fr");
 });
 
-test("the exit leads to a neutral site and clears what this one left", async () => {
+const exitCookie = /^p=[\w-]{12}; Max-Age=600; Path=\/; HttpOnly; SameSite=Lax$/;
+
+async function leave(app: FastifyInstance): Promise<{ cookie: string }> {
+  const { headers } = await app.inject("/exit");
+  return { cookie: String(headers["set-cookie"]).split(";")[0] ?? "" };
+}
+
+test("the exit leads to a neutral site, at once, and leaves a mark that tells nothing", async () => {
   const { app } = await server();
   const answer = await app.inject("/exit");
   expect([answer.statusCode, answer.headers.location]).toEqual([303, "https://neutral.invalid/"]);
-  expect(answer.headers["clear-site-data"]).toBe('"cache", "cookies", "storage"');
+  expect(answer.headers["clear-site-data"]).toBeUndefined();
+  expect(answer.headers["set-cookie"]).toMatch(exitCookie);
   expect(answer.headers["cache-control"]).toBe("no-store");
+});
+
+test("after the exit every page leads to the neutral site, until somebody comes to the bare address", async () => {
+  const { app } = await server();
+  const headers = await leave(app);
+  for (const url of [
+    "/fr",
+    "/en/",
+    "/fr/ecrire",
+    "/en/follow",
+    "/fr/guides",
+    "/fr/securite",
+    "/fr/nothing",
+  ]) {
+    for (const method of ["GET", "HEAD"] as const) {
+      const answer = await app.inject({ method, url, headers });
+      expect([answer.statusCode, answer.headers.location, answer.body], url).toEqual([
+        303,
+        "https://neutral.invalid/",
+        "",
+      ]);
+      expect(answer.headers["cache-control"]).toBe("no-store");
+      expect(answer.headers["set-cookie"]).toBeUndefined();
+    }
+  }
+  const back = await app.inject({ url: "/", headers });
+  expect([back.statusCode, back.headers.location]).toEqual([303, "/fr"]);
+  expect(back.headers["set-cookie"]).toBe("p=; Max-Age=0; Path=/; HttpOnly; SameSite=Lax");
+});
+
+test("nobody who has not left is given a cookie", async () => {
+  const { app } = await server();
+  for (const url of ["/", "/fr", "/en/write", "/nothing"]) {
+    expect((await app.inject(url)).headers["set-cookie"], url).toBeUndefined();
+  }
+  const others = { cookie: "vigie_session=abc; up=1; p=; q=p=1" };
+  expect((await app.inject({ url: "/fr", headers: others })).statusCode).toBe(200);
+});
+
+test("a form sent after the exit shows a button and none of its words, and is taken when that is pressed", async () => {
+  const { app, posted } = await server();
+  const { cookie } = await leave(app);
+  const fields = {
+    form_id: "7b1c9a52-5d7e-4c62-9a0e-5f0f3f6f2b12",
+    where: "https://site.example/<a>",
+    text: 'Mes "mots"\nsur deux lignes',
+  };
+  const send = (form: Record<string, string>, mark = cookie) =>
+    app.inject({
+      method: "POST",
+      url: "/fr/ecrire",
+      headers: { "content-type": "application/x-www-form-urlencoded", cookie: mark },
+      payload: new URLSearchParams(form).toString(),
+    });
+  const asked = await send(fields);
+  expect(asked.statusCode).toBe(200);
+  expect(posted.reports).toEqual([]);
+  const shown = asked.body.replace(/<[^>]*>/g, " ");
+  expect(shown.replace(/\s+/g, " ").trim()).toBe(
+    "Vigie Quitter vite Vigie Rien n’est perdu. Appuyez pour continuer. Continuer",
+  );
+  const hidden = Object.fromEntries(
+    [...asked.body.matchAll(/<input type="hidden" name="([^"]*)" value="([^"]*)"/g)].map(
+      ([, name, value]) => [
+        name ?? "",
+        (value ?? "")
+          .replace(/&quot;/g, '"')
+          .replace(/&lt;/g, "<")
+          .replace(/&gt;/g, ">"),
+      ],
+    ),
+  );
+  expect(hidden).toEqual({ ...fields, back: cookie.slice(2) });
+  const again = (await leave(app)).cookie;
+  expect((await send(hidden, again)).body).toContain("Continuer");
+  expect(posted.reports).toEqual([]);
+  const taken = await send(hidden);
+  expect(taken.body).toContain("1234 5678 9012 3456 7890");
+  expect(taken.headers["set-cookie"]).toMatch(/^p=; Max-Age=0/);
+  expect(posted.reports).toMatchObject([{ where: fields.where, text: fields.text }]);
 });
 
 test("a report reaches Vigie as it was typed and is answered with its number", async () => {

@@ -3,6 +3,7 @@ import { type Language, languages, limits } from "@vigie/contract";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { ReactElement } from "react";
 import { serveGuides } from "../help/page-routes.tsx";
+import { forgetExit, insteadOfPage, keepPagesAfterExit, noteExit } from "../http/public/after-exit.tsx";
 import { type PublicFile, readPublicFiles } from "../http/public/public-files.ts";
 import { exitPath, publicPaths } from "../http/public/public-paths.ts";
 import { type PublicSite, publicSite } from "../http/public/public-site.ts";
@@ -47,19 +48,24 @@ export async function publicPages(
       return send(reply, page);
     });
     app.get("/", { config }, (request, reply) =>
-      reply
+      forgetExit(request, reply)
         .headers({ ...pageHeaders, "content-type": "text/plain; charset=utf-8" })
         .redirect(publicPaths.start[siteFor(request).language], 303),
     );
     servePublicFiles(app, files);
     serveExit(app, deps.exitUrl);
-    for (const language of languages) {
-      serveLanguage(app, sites[language], deps);
-      serveGuides(app, sites[language], deps.now);
-    }
+    await app.register(async (pages) => {
+      keepPagesAfterExit(pages, { exitUrl: deps.exitUrl, siteFor });
+      for (const language of languages) {
+        serveLanguage(pages, sites[language], deps);
+        serveGuides(pages, sites[language], deps.now);
+      }
+    });
   });
 
-  return { notFound: (request) => notFoundPage(siteFor(request)) };
+  return {
+    notFound: (request) => insteadOfPage(request, deps.exitUrl) ?? notFoundPage(siteFor(request)),
+  };
 }
 
 function servePublicFiles(app: FastifyInstance, files: readonly PublicFile[]): void {
@@ -77,10 +83,10 @@ function servePublicFiles(app: FastifyInstance, files: readonly PublicFile[]): v
 
 function serveExit(app: FastifyInstance, exitUrl: string): void {
   app.get(exitPath, { config }, (_, reply) =>
-    reply
+    // Nothing else to clear, and Clear-Site-Data keeps Chromium on the page for seconds (crbug.com/40233601).
+    noteExit(reply)
       .header("cache-control", "no-store")
       .header("referrer-policy", "no-referrer")
-      .header("clear-site-data", '"cache", "cookies", "storage"')
       .redirect(exitUrl, 303),
   );
 }

@@ -33,6 +33,7 @@ export function PageLayout({ site, page = "start", carries, children }: PageLayo
         <meta name="format-detection" content="telephone=no" />
         <link rel="stylesheet" href={files.css} />
         <link rel="icon" type="image/svg+xml" href={files.favicon} />
+        <script src={files.script} async />
       </head>
       <body>
         <a className="skip" href="#content">

@@ -15,6 +15,7 @@ export interface Hotline {
 /** Addresses of the files every page loads. They change with the file. */
 export interface PublicFileAddresses {
   css: string;
+  script: string;
   logo: string;
   favicon: string;
 }

@@ -12,7 +12,7 @@ export interface RenderedPage {
 export const pageHeaders = {
   "content-type": "text/html; charset=utf-8",
   "content-security-policy":
-    "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
   "cache-control": "no-store",
   "referrer-policy": "no-referrer",
   "x-content-type-options": "nosniff",
@@ -23,7 +23,7 @@ export const pageHeaders = {
   vary: "accept-language",
 } as const;
 
-/** Writes a page, from its `<html>` element, as static markup: no script, no hydration. */
+/** Writes a page, from its `<html>` element, as static markup: no inline script, no hydration. */
 export function renderPage(page: ReactElement, status = 200): RenderedPage {
   return { status, headers: pageHeaders, body: `<!doctype html>${renderToStaticMarkup(page)}` };
 }

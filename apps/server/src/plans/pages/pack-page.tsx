@@ -204,5 +204,5 @@ function Places({ places }: { places: readonly string[] }): ReactElement {
 function Destination({ p, step }: PlanSite & { step: PlanStep }): ReactElement {
   const { channel } = step;
   const known = channel.url ?? channel.email ?? channel.postal ?? channel.phone;
-  return known === null ? <p>{p("pack.send.unknown")}</p> : <Ways p={p} channel={channel} />;
+  return known === null ? <p>{p("pack.send.unknown")}</p> : <Ways p={p} channel={channel} written />;
 }

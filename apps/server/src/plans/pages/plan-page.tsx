@@ -170,7 +170,7 @@ interface StepsProps extends PlanSite {
 }
 
 /** Steps told whole: all of a common plan, fewer of a long one, so that a page stays below 60 kB with its style. */
-const mostWhole = (count: number) => (count <= 20 ? count : 8);
+const mostWhole = (count: number) => (count <= 20 ? count : 5);
 
 function Steps({ plan, receipt, ...parts }: StepsProps): ReactElement | null {
   const { site, p } = parts;

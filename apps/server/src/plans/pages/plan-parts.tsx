@@ -31,12 +31,19 @@ export function Numbers({
   );
 }
 
+interface SiteLinkProps extends Pick<PlanSite, "p"> {
+  url: string;
+  /** Written out, for paper: there it has to be typed. */
+  written?: boolean;
+}
+
 /** A link to another site, with the host one will be at. */
-export function SiteLink({ p, url }: Pick<PlanSite, "p"> & { url: string }): ReactElement {
+export function SiteLink({ p, url, written = false }: SiteLinkProps): ReactElement {
   return (
     <a className="way outside" href={url} rel="noreferrer">
       <span>
-        {p("step.open")} <bdi dir="ltr">{hostOf(url)}</bdi>
+        {!written && `${p("step.open")} `}
+        <bdi dir="ltr">{written ? url.replace(/^https?:\/\/|\/$/g, "") : hostOf(url)}</bdi>
       </span>
     </a>
   );
@@ -48,14 +55,18 @@ export function hostOf(url: string): string {
 }
 
 /** How a recipient is reached: page, e-mail, number, letter. Nothing when all of it happens inside a service. */
-export function Ways({ p, channel }: Pick<PlanSite, "p"> & Pick<PlanStep, "channel">): ReactElement | null {
+export function Ways({
+  p,
+  channel,
+  written = false,
+}: Pick<PlanSite, "p"> & Pick<PlanStep, "channel"> & { written?: boolean }): ReactElement | null {
   const { url, email, phone, postal } = channel;
   if (url === null && email === null && phone === null && postal === null) return null;
   return (
     <ul className="ways">
       {url !== null && (
         <li>
-          <SiteLink p={p} url={url} />
+          <SiteLink p={p} url={url} written={written} />
         </li>
       )}
       {email !== null && (

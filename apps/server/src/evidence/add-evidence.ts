@@ -1,0 +1,98 @@
+import { evidenceLimits, Refusal } from "@vigie/contract";
+import type { Kysely } from "kysely";
+import { recordEvents } from "../audit/record-event.ts";
+import { newId } from "../db/new-id.ts";
+import { inTransaction } from "../db/retry-transaction.ts";
+import type { Database } from "../db/schema.ts";
+import { findReport } from "../reports/find-report.ts";
+import { sealJson } from "../vault/sealed-box.ts";
+import type { Vigie } from "../vigie.ts";
+import { type EvidenceProblem, readEntry, type TypedEntry } from "./evidence-rules.ts";
+import { type EvidenceView, evidenceViewOf, minorOfReport } from "./read-evidence.ts";
+
+/** An entry to keep. `id` (UUID): a form posted twice carries the same one, and is kept once. */
+export interface NewEvidence extends TypedEntry {
+  id?: string;
+}
+
+/** `position` counts the entries of the call from 0. Nothing is kept when one of them is wrong. */
+export type AddEvidenceOutcome =
+  | { kind: "added"; view: EvidenceView }
+  | { kind: "refused"; view: EvidenceView; problems: (EvidenceProblem & { position: number })[] };
+
+/**
+ * Keeps words, names, numbers or addresses under a receipt, sealed to the team and to the receipt.
+ * @throws Refusal `receipt.*`, `service.busy`
+ */
+export async function addEvidence(
+  vigie: Vigie,
+  { receipt, entries }: { receipt: string; entries: readonly NewEvidence[] },
+): Promise<AddEvidenceOutcome> {
+  const opened = await findReport(vigie, receipt);
+  const { report, thread } = opened;
+  const at = vigie.clock.now();
+  const minor = await minorOfReport(vigie.db, opened);
+  const problems: (EvidenceProblem & { position: number })[] = [];
+  const rows = entries.flatMap((entry, position) => {
+    const read = readEntry(entry, { minor, now: at });
+    if (read.kind === "wrong") {
+      problems.push(...read.problems.map((problem) => ({ ...problem, position })));
+      return [];
+    }
+    const sealed = sealJson([vigie.teamPublicKey, thread.publicKey], read.content);
+    return [{ id: entry.id ?? newId(), report_id: report.id, sealed, created_at: at }];
+  });
+  if (problems.length === 0) {
+    const full = await inTransaction(vigie.db, async (trx) => {
+      // A withdrawal erases all of it: nothing may land after it. Two that arrive together are counted in turn.
+      const standing = await trx
+        .selectFrom("reports")
+        .select("id")
+        .where("id", "=", report.id)
+        .where("withdrawn_at", "is", null)
+        .forUpdate()
+        .executeTakeFirst();
+      if (!standing) throw new Refusal("receipt.unknown");
+      const wrong = await problemOfRoom(trx, report.id, rows);
+      if (wrong) return wrong;
+      const stored = await trx
+        .insertInto("evidence_entries")
+        .values(rows)
+        .onConflict((conflict) => conflict.column("id").doNothing())
+        .returning("id")
+        .execute();
+      if (stored.length === 0) return null;
+      const details = { entries: stored.length };
+      await recordEvents(trx, [
+        { type: "evidence.added", at, caseId: report.case_id, reportId: report.id, details },
+      ]);
+      return null;
+    });
+    if (full) problems.push({ ...full, position: 0 });
+  }
+  const view = await evidenceViewOf(vigie, opened);
+  return problems.length === 0 ? { kind: "added", view } : { kind: "refused", view, problems };
+}
+
+async function problemOfRoom(
+  trx: Kysely<Database>,
+  reportId: string,
+  rows: readonly { id: string; sealed: Buffer }[],
+): Promise<EvidenceProblem | null> {
+  const kept = await trx
+    .selectFrom("evidence_entries")
+    .select(({ fn }) => ["id", fn<number>("octet_length", ["sealed"]).as("bytes")])
+    .where("report_id", "=", reportId)
+    .execute();
+  const known = new Set(kept.map(({ id }) => id));
+  const added = rows.filter(({ id }) => !known.has(id));
+  const { entries: limit, totalBytes } = evidenceLimits;
+  if (kept.length + added.length > limit) {
+    return { code: "evidence.too_many", details: { limit }, field: "text" };
+  }
+  const bytes =
+    kept.reduce((sum, row) => sum + row.bytes, 0) + added.reduce((sum, row) => sum + row.sealed.length, 0);
+  return added.length > 0 && bytes > totalBytes
+    ? { code: "evidence.too_much", details: {}, field: "text" }
+    : null;
+}
