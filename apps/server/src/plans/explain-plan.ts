@@ -75,7 +75,15 @@ export function explainPlan(plan: ChosenPlan, request: PlanRequest, telling: Tel
 function sayWith({ t, language }: Voice, sentence: PlanSentence): string {
   if (!("code" in sentence)) return sentence.text[language];
   const { code, values, text } = sentence;
+  if (code === "country_unknown") return unknownCountry(String(values?.["country"]), { t, language });
   return t(code as PlanKey, { ...values, ...(text ? { text: text[language] } : {}) });
+}
+
+/** ZZ is what the forms send for a country that is not in their list. */
+function unknownCountry(country: string, { t, language }: Pick<Voice, "t" | "language">): string {
+  if (country === "ZZ") return t("country_unknown_unsaid");
+  const name = new Intl.DisplayNames([language], { type: "region" }).of(country) ?? country;
+  return t("country_unknown", { country: name });
 }
 
 function titleOf({ kind, recipient, channel, authority }: ChosenStep, { t, language }: Voice): string {

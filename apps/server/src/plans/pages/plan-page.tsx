@@ -11,7 +11,7 @@ import { draftOfSituation, type SituationDraft, type SituationField } from "./si
 import { SituationForm, situationFormId } from "./situation-form.tsx";
 
 /** What just happened, told on the page that answers it. */
-export type PlanNote =
+type PlanNote =
   | { kind: "done"; title: string }
   | { kind: "undone"; title: string }
   | { kind: "changed" }
