@@ -157,6 +157,10 @@ export const caseSummary = z
     reports: z.int(),
     contents: z.int(),
     urgency: z.enum(["P0", "P1", "P2", "P3", "P4"]),
+    dangerAt: instant.nullable().meta({
+      description:
+        "When a reporter last wrote words that may mean a life is in danger; null once assessed or answered since.",
+    }),
     firstReportedAt: instant,
     dueAt: instant.nullable(),
     overdue: z.boolean(),

@@ -4,6 +4,7 @@ export const eventTypes = [
   "report.withdrawn",
   "report.message_received",
   "report.answered",
+  "report.danger_written",
   "case.opened",
   "case.assessed",
   "case.status_changed",

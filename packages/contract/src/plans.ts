@@ -123,7 +123,8 @@ const planStep = z
   .meta({ id: "PlanStep" });
 export type PlanStep = z.infer<typeof planStep>;
 
-const planPerson = z
+/** Somebody to call. */
+export const planPerson = z
   .object({
     slug: z.string(),
     name: z.string(),

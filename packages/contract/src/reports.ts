@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { planPerson, situationBody } from "./plans.ts";
 import { concerns, verdicts } from "./statuses.ts";
 
 /** Limits that a reporter is told about. */
@@ -7,8 +8,8 @@ export const limits = {
   locations: 200,
   /** Characters of one location as typed. */
   locationCharacters: 4096,
-  /** Characters of "what happened". */
-  textCharacters: 20_000,
+  /** Characters of "what happened": a pasted conversation of 200 kB fits. */
+  textCharacters: 200_000,
   /** Characters of one message under a receipt. */
   messageCharacters: 10_000,
   /** Bytes of one request body. */
@@ -44,6 +45,9 @@ export const createReportBody = z
       .meta({ description: "E-mail address to be told at. Opt-in, kept sealed." }),
     minor: z.boolean().optional().meta({ description: "Someone under 18 may be concerned." }),
     private: z.boolean().optional().meta({ description: "It was sent only to the person who reports." }),
+    situation: situationBody.optional().meta({
+      description: "What the person said before: kept with the report, and its plan begins from it.",
+    }),
     language: storable(35).optional().meta({ description: "`fr` or `en`. Default: by Accept-Language." }),
     receipt: z.boolean().optional().meta({
       description: "false: no receipt wanted (partners who follow up by other means). Default true.",
@@ -56,6 +60,10 @@ export const createReportAnswer = z
   .object({
     receipt: z.string().nullable().meta({ description: "20 digits, shown once. null when none was wanted." }),
     status_url: z.string().nullable().meta({ description: "The page where the receipt opens." }),
+    callNow: z.array(planPerson).min(1).optional().meta({
+      description:
+        "Present when the words may mean that a life is in danger: whom to call at once. The report is received all the same.",
+    }),
   })
   .meta({ id: "ReportReceived" });
 export type CreateReportAnswer = z.infer<typeof createReportAnswer>;

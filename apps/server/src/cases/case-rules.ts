@@ -14,7 +14,7 @@ const urgencyByConcern: Record<Concern, Urgency> = {
   scam_or_other: "P3",
 };
 
-/** How soon a person should look, from the reporter's own choice; an assessment replaces it. */
+/** How soon a person should look, from what the reporter chose; an assessment replaces it. */
 export function concernUrgency(concern: Concern | null, minor: boolean): Urgency {
   const urgency = concern ? urgencyByConcern[concern] : "P3";
   return minor && urgency > "P1" ? "P1" : urgency;
@@ -25,12 +25,25 @@ export function mostUrgent(urgencies: readonly Urgency[]): Urgency | null {
   return urgencies.reduce<Urgency | null>((most, next) => (most === null || next < most ? next : most), null);
 }
 
+/** Words that may mean a life is in danger leave no more pressing urgency, whatever else was chosen or found. */
+export function urgencyWith(urgency: Urgency, { danger }: { danger: boolean }): Urgency {
+  return danger ? "P0" : urgency;
+}
+
 /**
- * Place in the list: higher comes first. A deadline that passed goes before everything, then urgency.
- * The list orders by this number, then by age, oldest first.
+ * Place in the list: higher comes first. A life that may be in danger goes before everything, then a deadline that
+ * passed, then urgency. The list orders by this number, then by age, oldest first.
  */
-export function priorityOf({ urgency, overdue }: { urgency: Urgency; overdue: boolean }): number {
-  return (overdue ? 100 : 0) + (4 - Number(urgency[1])) * 10;
+export function priorityOf({
+  urgency,
+  overdue,
+  danger,
+}: {
+  urgency: Urgency;
+  overdue: boolean;
+  danger: boolean;
+}): number {
+  return (danger ? 200 : 0) + (overdue ? 100 : 0) + (4 - Number(urgency[1])) * 10;
 }
 
 /** What the machine proposes; a person does it. */
@@ -44,8 +57,11 @@ export function nextStepOf(facts: {
   noticePending: boolean;
   referralPrepared: boolean;
   unread: number;
+  danger: boolean;
 }): NextStep {
   const { status, handling } = facts;
+  // Either act is what ends the flag: an answer to whoever wrote, or an assessment.
+  if (facts.danger) return facts.unread > 0 ? "answer" : "assess";
   if (status === "closed") return facts.unread > 0 ? "answer" : "none";
   if (status === "received" || facts.reassess) return "assess";
   if (status === "removed") return facts.unread > 0 ? "answer" : "close";

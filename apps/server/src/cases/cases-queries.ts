@@ -117,6 +117,7 @@ function caseSummaryOf(row: Selectable<Database["cases"]>): CaseSummary {
     reports: row.reports_count,
     contents: row.contents_count,
     urgency: row.urgency,
+    dangerAt: row.danger_at?.toISOString() ?? null,
     firstReportedAt: row.first_reported_at.toISOString(),
     dueAt: row.due_at?.toISOString() ?? null,
     overdue: row.overdue,

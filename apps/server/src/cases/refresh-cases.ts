@@ -7,14 +7,21 @@ import { inTransaction } from "../db/retry-transaction.ts";
 import type { Database } from "../db/schema.ts";
 import type { Vigie } from "../vigie.ts";
 import { hurryWatch } from "../watches/hurry-watch.ts";
-import { concernUrgency, mostUrgent, nextStepOf, priorityOf, reopens } from "./case-rules.ts";
+import {
+  concernUrgency,
+  mostUrgent,
+  nextStepOf,
+  priorityOf,
+  reopens,
+  urgencyWith,
+} from "./case-rules.ts";
 import { searchTextOf } from "./search-rules.ts";
 
 /**
  * Recomputes what the list shows of cases from what hangs on them, in a few round trips whatever their number.
  * Running it again changes nothing. A closed case that is reported again reopens once its verdict is old, or at once
- * when nobody has examined it, one of its addresses or that a minor may be concerned; a removed one is looked at again,
- * and reopens for the same reasons.
+ * when nobody has examined it, one of its addresses, that a minor may be concerned or that a life may be in danger; a
+ * removed one is looked at again, and reopens for the same reasons.
  */
 export async function refreshCases(
   { db, clock, intake }: Pick<Vigie, "db" | "clock" | "intake">,
@@ -76,7 +83,9 @@ async function moveStatus(
   const settledAt = status === "closed" ? row.closed_at : row.assessed_at;
   if (!settledAt) return status;
   const unexamined =
-    joinedSince(facts, settledAt) || (row.minor_reported_at !== null && row.minor_reported_at > settledAt);
+    joinedSince(facts, settledAt) ||
+    (row.minor_reported_at !== null && row.minor_reported_at > settledAt) ||
+    (facts.danger_at !== null && new Date(facts.danger_at) > settledAt);
   if (!unexamined && verdictStands(row, isWatched)) return status;
   await recordEvents(trx, [
     { type: "case.status_changed", at: now, caseId, details: { from: status, to: "received" } },
@@ -106,20 +115,23 @@ interface ShownCase {
   hosts: string[];
   search_text: string;
   next_step: CaseSummary["nextStep"];
+  danger_at: string | null;
 }
 
 function shownOf(row: CaseRow, status: CaseStatus, facts: CaseFacts): ShownCase {
   const grounds = facts.grounds.flatMap((slug) => findGround(slug) ?? []);
-  const urgency =
+  const danger = facts.danger_at !== null;
+  const found =
     mostUrgent(grounds.map((ground) => ground.urgency)) ??
     concernUrgency(row.concern, row.minor_reported_at !== null);
+  const urgency = urgencyWith(found, { danger });
   const overdue = row.overdue && ["notified", "referred", "returned"].includes(status);
   return {
     id: row.id,
     status,
     urgency,
     overdue,
-    priority: priorityOf({ urgency, overdue }),
+    priority: priorityOf({ urgency, overdue, danger }),
     contents_count: facts.contents.length,
     hosts: [...new Set(facts.contents.flatMap((content) => content.host ?? []))],
     search_text: searchTextOf([
@@ -142,16 +154,19 @@ function shownOf(row: CaseRow, status: CaseStatus, facts: CaseFacts): ShownCase 
       noticePending: facts.notices.some((notice) => notice === "queued" || notice === "transmitting"),
       referralPrepared: facts.referral_prepared,
       unread: row.unread_count,
+      danger,
     }),
+    danger_at: facts.danger_at,
   };
 }
 
 async function writeShown(trx: Kysely<Database>, shown: readonly ShownCase[]): Promise<void> {
   await sql`
     update cases set status = s.status, urgency = s.urgency, overdue = s.overdue, priority = s.priority,
-      contents_count = s.contents_count, hosts = s.hosts, search_text = s.search_text, next_step = s.next_step
+      contents_count = s.contents_count, hosts = s.hosts, search_text = s.search_text, next_step = s.next_step,
+      danger_at = s.danger_at
     from jsonb_to_recordset(${JSON.stringify(shown)}::jsonb) as s(id uuid, status text, urgency text,
-      overdue boolean, priority int, contents_count int, hosts text[], search_text text, next_step text)
+      overdue boolean, priority int, contents_count int, hosts text[], search_text text, next_step text, danger_at timestamptz)
     where cases.id = s.id`.execute(trx);
 }
 
@@ -171,6 +186,11 @@ interface CaseFacts {
   grounds: string[];
   notices: NoticeStatus[];
   referral_prepared: boolean;
+  /**
+   * When a reporter last wrote that a life may be in danger. Null once somebody has assessed the case since, or has
+   * answered each report that says so since it was written.
+   */
+  danger_at: string | null;
 }
 
 /** What hangs on each case, in one round trip. */
@@ -185,7 +205,12 @@ async function readFacts(trx: Kysely<Database>, caseIds: readonly string[]): Pro
       coalesce((select to_json(a.grounds) from assessments a where a.case_id = wanted.id
         order by a.at desc limit 1), '[]') as grounds,
       coalesce((select json_agg(n.status) from notices n where n.case_id = wanted.id), '[]') as notices,
-      exists (select 1 from referrals r where r.case_id = wanted.id and r.status = 'prepared') as referral_prepared
-    from unnest(${caseIds}::uuid[]) as wanted(id)`.execute(trx);
+      exists (select 1 from referrals r where r.case_id = wanted.id and r.status = 'prepared') as referral_prepared,
+      case when own.danger_at is not null then (select to_json(max(e.at)) #>> '{}' from events e
+        where e.case_id = wanted.id and e.type = 'report.danger_written'
+          and e.at > coalesce(own.assessed_at, '-infinity')
+          and not exists (select 1 from messages m
+            where m.report_id = e.report_id and m.sender = 'hotline' and m.at >= e.at)) end as danger_at
+    from unnest(${caseIds}::uuid[]) as wanted(id) join cases own on own.id = wanted.id`.execute(trx);
   return new Map(rows.map(({ id, ...facts }) => [id, facts]));
 }

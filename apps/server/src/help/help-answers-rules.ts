@@ -4,6 +4,7 @@ import { type Concern, concerns } from "@vigie/contract";
 export const questions = [
   "call",
   "kind",
+  "shown",
   "age",
   "service",
   "country",
@@ -22,6 +23,8 @@ export interface Answers {
   call: YesNo | null;
   /** What a witness saw. */
   kind: Concern | null;
+  /** Somebody under 18 is targeted or shown: what a witness saw. */
+  shown: YesNo | null;
   age: "minor" | "adult" | null;
   /** Slug of the catalogue, or "other". */
   service: string | null;
@@ -39,6 +42,7 @@ export interface Answers {
 export const noAnswers: Answers = {
   call: null,
   kind: null,
+  shown: null,
   age: null,
   service: null,
   country: null,
@@ -54,20 +58,42 @@ export const otherService = "other";
 /** A country that is not on the list (ISO 3166-1 keeps ZZ free for such use). */
 export const otherCountry = "ZZ";
 
+/** A posted form: what was said, on which screen, and which button beside an answer was pressed. */
+export interface HelpForm {
+  answers: Answers;
+  at: string;
+  act: string;
+}
+
+/** In `do`: the answer was chosen from the list beside the buttons. */
+export const fromList = "more";
+
 /**
- * The answers that a posted form holds. Whatever the form cannot send counts as not said: nobody is stopped by a
- * refusal here. Where a field came several times, the last one counts: a button after the answer it changes.
+ * Reads a posted form. Whatever it cannot send counts as not said: nobody is stopped by a refusal here. Where a field
+ * came several times, the last one counts: a button after the answer it changes.
  * @param body what the form parser answered: strings, or lists of them.
  * @param isService whether the catalogue has the service.
  */
-export function answersFrom(body: unknown, isService: (slug: string) => boolean): Answers {
-  const said = (name: Question) => lastField(body, name);
+export function readHelpForm(body: unknown, isService: (slug: string) => boolean): HelpForm {
+  const [at, act] = [lastField(body, "at"), lastField(body, "do")];
+  const said = (name: Question) =>
+    lastField(body, act === fromList && at === name ? listField(name) : name);
+  return { at, act, answers: answersFrom(said, isService) };
+}
+
+/** Name of the list beside the buttons of a question. */
+export function listField(question: Question): string {
+  return `${question}_more`;
+}
+
+function answersFrom(said: (name: Question) => string, isService: (slug: string) => boolean): Answers {
   const yesNo = (name: Question) => oneOf(said(name), ["yes", "no"] as const);
   const service = said("service");
   const country = said("country").toUpperCase();
   return {
     call: yesNo("call"),
     kind: oneOf(said("kind"), concerns),
+    shown: yesNo("shown"),
     age: oneOf(said("age"), ["minor", "adult"] as const),
     service: service === otherService || isService(service) ? service : null,
     country: /^[A-Z]{2}$/.test(country) ? country : null,
@@ -80,10 +106,10 @@ export function answersFrom(body: unknown, isService: (slug: string) => boolean)
 
 // Longer than any answer; marks of direction and spaces come with what is pasted.
 const longest = 64;
-const marks = /[\s\u0000\u061C\u200B-\u200F\u202A-\u202E\u2060-\u2069\uFEFF]/g;
+const marks = /[\s\u061C\u200B-\u200F\u202A-\u202E\u2060-\u2069\uFEFF]/g;
 
 /** The last value of a field, bare of marks that nobody sees; empty when it is absent or no answer of ours. */
-export function lastField(body: unknown, name: string): string {
+function lastField(body: unknown, name: string): string {
   if (body === null || typeof body !== "object") return "";
   const value: unknown = new Map<string, unknown>(Object.entries(body)).get(name);
   const last: unknown = Array.isArray(value) ? value.at(-1) : value;

@@ -40,8 +40,9 @@ function blackmailStage({ published }: Answers): Situation["blackmail"] {
   return published === "yes" ? "under_way" : "threatened";
 }
 
-// "It is my child" says a minor until the age says otherwise.
-function minorOf({ name }: HelpSituation, { age }: Answers): Situation["minor"] {
+// "It is my child" says a minor until the age says otherwise. A witness speaks of somebody else.
+function minorOf({ name }: HelpSituation, { age, shown }: Answers): Situation["minor"] {
+  if (name === "seen") return shown === "yes" || age === "minor" ? "yes" : (shown ?? "unknown");
   if (age === "minor") return "yes";
   if (age === "adult") return "no";
   return name === "child" ? "yes" : "unknown";

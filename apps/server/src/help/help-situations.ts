@@ -224,7 +224,7 @@ export const helpSituations: readonly HelpSituation[] = [
   {
     name: "seen",
     number: 9,
-    questions: ["kind", "age", "service", "country"],
+    questions: ["kind", "shown", "age", "service", "country"],
     now: ["danger_near", "witness_address", "witness_tell"],
     hour: ["witness_flag", "witness_person"],
     days: ["witness_after"],

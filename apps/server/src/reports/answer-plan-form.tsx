@@ -10,7 +10,7 @@ import { WithdrawnPage } from "./pages/withdrawn-page.tsx";
 import type { NotOpened, OpenedPlan, PublicPagesDeps } from "./public-pages-deps.ts";
 
 /** A form of the plan's pages. */
-export interface PostedPlan {
+interface PostedPlan {
   receipt: string;
   act: PlanAct;
   /** Id of a step. */

@@ -1,4 +1,4 @@
-import type { Concern, Language } from "@vigie/contract";
+import type { Concern, Language, Situation } from "@vigie/contract";
 import { Refusal } from "@vigie/contract";
 import type { Kysely } from "kysely";
 import { inTransaction } from "../db/retry-transaction.ts";
@@ -32,6 +32,10 @@ export interface PreparedReport {
   concern: Concern | null;
   minor: boolean;
   private: boolean;
+  /** Its words may mean that a life is in danger. */
+  danger: boolean;
+  /** What its person had said before they wrote; null when nothing. */
+  situation: Situation | null;
   wordsSealed: Buffer;
   contactSealed: Buffer | null;
   receiptLookup: Buffer | null;

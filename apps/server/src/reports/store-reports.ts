@@ -1,6 +1,6 @@
 import { type Kysely, type RawBuilder, sql } from "kysely";
 import { refreshCasesJob } from "../cases/case-jobs.ts";
-import { concernUrgency, priorityOf } from "../cases/case-rules.ts";
+import { concernUrgency, priorityOf, urgencyWith } from "../cases/case-rules.ts";
 import { searchTextOf } from "../cases/search-rules.ts";
 import { newId } from "../db/new-id.ts";
 import type { Database } from "../db/schema.ts";
@@ -135,7 +135,7 @@ async function writeReports(
     new_reports as (
       select * from jsonb_to_recordset(${rows.reports}::jsonb) as r(
         id uuid, first_key_mac text, received_at timestamptz, source text, language text, concern text,
-        minor boolean, private boolean, words_sealed text, contact_sealed text, receipt_lookup text,
+        minor boolean, private boolean, danger boolean, situation jsonb, situation_id uuid, words_sealed text, contact_sealed text, receipt_lookup text,
         thread_key text, idempotency_mac text, idempotency_body_mac text, receipt_replay text)
     ),
     new_locations as (
@@ -151,6 +151,11 @@ async function writeReports(
       from new_reports r join contents_written c on c.key_mac = decode(r.first_key_mac, 'hex')
       returning 1
     ),
+    situations_written as (
+      insert into situations (id, report_id, answers, updated_at)
+      select situation_id, id, situation, received_at from new_reports where situation_id is not null
+      returning 1
+    ),
     locations_written as (
       insert into report_contents (report_id, position, content_id)
       select l.report_id, l.position, c.id
@@ -158,25 +163,25 @@ async function writeReports(
       returning 1
     ),
     touched as (
-      select c.case_id, r.id as report_id, r.received_at, r.minor, r.private
+      select c.case_id, r.id as report_id, r.received_at, r.minor, r.private, r.danger
       from new_locations l
       join contents_written c on c.key_mac = decode(l.key_mac, 'hex')
       join new_reports r on r.id = l.report_id
-      group by c.case_id, r.id, r.received_at, r.minor, r.private
+      group by c.case_id, r.id, r.received_at, r.minor, r.private, r.danger
     ),
     touched_cases as (
       select case_id, count(*)::int as reports, max(received_at) as last_at, bool_or(private) as private,
-        max(received_at) filter (where minor) as minor_at
+        max(received_at) filter (where minor) as minor_at, max(received_at) filter (where danger) as danger_at
       from touched group by case_id
     ),
     cases_opened as (
       insert into cases (id, number, status, handling, concern, urgency, next_step, priority, reports_count,
-        contents_count, first_reported_at, last_reported_at, minor_reported_at, private_reported, hosts,
+        contents_count, first_reported_at, last_reported_at, minor_reported_at, private_reported, danger_at, hosts,
         search_text, expires_at)
       select n.id, n.number,
         'received', 'unknown', n.concern, n.urgency, 'assess', n.priority, t.reports,
         (select count(*)::int from contents_written c where c.case_id = n.id),
-        n.at, t.last_at, t.minor_at, t.private, n.hosts, concat_ws(E'\\n', n.number, nullif(n.search_text, '')),
+        n.at, t.last_at, t.minor_at, t.private, t.danger_at, n.hosts, concat_ws(E'\\n', n.number, nullif(n.search_text, '')),
         t.last_at + make_interval(days => ${reportDays}::int)
       from (
         select c.*, to_char(c.at at time zone 'UTC', 'YYYY') || '-' || lpad(nextval('case_numbers')::text, 6, '0') as number
@@ -190,13 +195,13 @@ async function writeReports(
     cases_joined as (
       ${joinCases(sql`touched_cases t`, reportDays)}
         and not exists (select 1 from cases_opened o where o.id = cases.id)
-      returning cases.id, cases.status, t.private or t.minor_at is not null as sealed,
+      returning cases.id, cases.status, t.private or t.minor_at is not null as sealed, t.danger_at is not null as danger,
         t.last_at, before.handling as handling_before, cases.handling
     ),
     -- a case as it was opened, or one more report of what nobody has looked at yet, needs nothing recomputed
     cases_to_refresh as (
       select j.id from cases_joined j
-      where j.status <> 'received' or j.sealed
+      where j.status <> 'received' or j.sealed or j.danger
         or exists (select 1 from contents_written c where c.case_id = j.id and c.inserted)
     ),
     watches_started as (
@@ -211,6 +216,8 @@ async function writeReports(
       select 'report.received', t.received_at, t.case_id, t.report_id,
         jsonb_build_object('minor', t.minor, 'private', t.private)
       from touched t
+      union all
+      select 'report.danger_written', t.received_at, t.case_id, t.report_id, '{}'::jsonb from touched t where t.danger
       union all
       ${handlingChanges(sql`cases_joined j`)}
       returning 1
@@ -229,7 +236,8 @@ async function writeReports(
  */
 async function joinMissedCases(trx: Kysely<Database>, missed: unknown[], reportDays: number): Promise<void> {
   const touched = sql`jsonb_to_recordset(${JSON.stringify(missed)}::jsonb) as t(
-    case_id uuid, reports int, last_at timestamptz, private boolean, minor_at timestamptz)`;
+    case_id uuid, reports int, last_at timestamptz, private boolean, minor_at timestamptz,
+    danger_at timestamptz)`;
   await sql`
     with cases_joined as (
       ${joinCases(touched, reportDays)}
@@ -251,7 +259,7 @@ function handlingChanges(joined: RawBuilder<unknown>): RawBuilder<unknown> {
 
 /**
  * Each case as it was is named `before`: locked first, so that nobody changes it in between.
- * @param touched rows of (case_id, reports, last_at, private, minor_at), named `t`.
+ * @param touched rows of (case_id, reports, last_at, private, minor_at, danger_at), named `t`.
  */
 function joinCases(touched: RawBuilder<unknown>, reportDays: number): RawBuilder<unknown> {
   return sql`
@@ -260,6 +268,7 @@ function joinCases(touched: RawBuilder<unknown>, reportDays: number): RawBuilder
         last_reported_at = greatest(cases.last_reported_at, t.last_at),
         minor_reported_at = greatest(cases.minor_reported_at, t.minor_at),
         private_reported = cases.private_reported or t.private,
+        danger_at = greatest(cases.danger_at, t.danger_at),
         handling = case when cases.handling <> 'no_fetch' and (t.private or t.minor_at is not null)
           then 'unknown' else cases.handling end,
         -- emptied at once, and filled again from what stays readable when the case is refreshed
@@ -350,13 +359,13 @@ function caseRows(planned: readonly PlannedReport[]): unknown[] {
     rows.set(caseId, row);
   }
   return [...rows].map(([id, { report, hosts, words }]) => {
-    const urgency = concernUrgency(report.concern, report.minor);
+    const urgency = urgencyWith(concernUrgency(report.concern, report.minor), { danger });
     return {
       id,
       at: report.receivedAt,
       concern: report.concern,
       urgency,
-      priority: priorityOf({ urgency, overdue: false }),
+      priority: priorityOf({ urgency, overdue: false, danger }),
       hosts: [...hosts],
       search_text: searchTextOf([...words]),
     };
@@ -373,6 +382,9 @@ function reportRow({ report }: PlannedReport): unknown {
     concern: report.concern,
     minor: report.minor,
     private: report.private,
+    danger: report.danger,
+    situation: report.situation,
+    situation_id: report.situation && newId(),
     words_sealed: hexOf(report.wordsSealed),
     contact_sealed: report.contactSealed?.toString("hex"),
     receipt_lookup: report.receiptLookup?.toString("hex"),
