@@ -28,13 +28,16 @@ export async function buildAll() {
     }),
     buildDesk({ outdir: `${dist}/desk`, minify: true }),
     copyPublicFiles(),
+    // The compiler of documents runs in a process of its own, from these files.
+    cp(`${root}apps/server/src/evidence/documents`, `${dist}/documents`, { recursive: true }),
   ]);
 }
 
 async function copyPublicFiles() {
   const from = `${root}apps/server/src/http/public`;
   for (const name of await readdir(from)) {
-    if (/\.(css|js|svg)$/.test(name)) await cp(`${from}/${name}`, `${dist}/public/${name}`, { recursive: true });
+    if (/\.(css|js|svg)$/.test(name))
+      await cp(`${from}/${name}`, `${dist}/public/${name}`, { recursive: true });
   }
 }
 

@@ -1,6 +1,6 @@
 // npm test: server and unit tests (Vitest), then faults, then journeys in a real browser. Ends with one line of totals.
 //   --server   server and unit tests only
-//   --full     adds the long runs (1,000 kills); its dated result is kept in docs/full-run.md
+//   --full     adds the long runs (1,000 kills, 4,000 receipts); their dated results are kept in docs/full-run.md
 import { spawn } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { findChromium } from "../test/browser/find-chromium.mjs";
@@ -16,6 +16,16 @@ console.log("== build");
 await buildAll();
 
 await suite("server and unit tests", ["vitest.config.ts"]);
+if (full) {
+  // Times are taken with nothing else running.
+  await suite(
+    "2,000 right and 2,000 wrong receipts",
+    ["vitest.config.ts", "test/security/receipt-timing.test.ts"],
+    {
+      VIGIE_RECEIPT_TIMES: "2000",
+    },
+  );
+}
 if (!serverOnly) {
   await suite("external PostgreSQL over TCP, two web and two worker processes", [
     "test/external/vitest.config.ts",
@@ -32,8 +42,8 @@ if (!serverOnly) {
 console.log(`${totals.passed} passed, ${totals.failed} failed, ${totals.skipped} skipped`);
 process.exit(totals.failed === 0 ? 0 : 1);
 
-/** Runs one Vitest configuration and adds up what its JSON reporter says. */
-async function suite(name, [config], env = {}) {
+/** Runs one Vitest configuration, or only some files of it, and adds up what its JSON reporter says. */
+async function suite(name, [config, ...files], env = {}) {
   console.log(`\n== ${name}`);
   const { readFile, rm } = await import("node:fs/promises");
   const report = `${root}test-results/${config.replace(/\W+/g, "-")}.json`;
@@ -48,6 +58,7 @@ async function suite(name, [config], env = {}) {
       "--reporter=default",
       "--reporter=json",
       `--outputFile.json=${report}`,
+      ...files,
     ],
     env,
   );

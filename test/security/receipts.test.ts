@@ -37,33 +37,6 @@ const shapeOf = (answer: RawAnswer): unknown => {
   return { status: answer.status, headers, body: JSON.parse(answer.text) };
 };
 
-test("a right and a wrong receipt take the same path: one derivation each, and no sign of which it was before", async () => {
-  const right: string[] = [];
-  for (let index = 0; index < 100; index += 1) {
-    const { receipt } = await vigie.report({ locations: [{ url: `https://hote.example/page/${index}` }] });
-    right.push(receipt);
-  }
-  const times = { right: [] as number[], wrong: [] as number[] };
-  for (const receipt of right) {
-    for (const [kind, typed] of [
-      ["right", receipt],
-      ["wrong", unknownReceipt()],
-    ] as const) {
-      const startedAt = performance.now();
-      const { result, derivations } = await counted(() => open(typed));
-      times[kind].push(performance.now() - startedAt);
-      expect(derivations).toBe(1);
-      expect(result.status).toBe(kind === "right" ? 200 : 404);
-    }
-  }
-  const mean = (values: number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
-  const difference = mean(times.right) - mean(times.wrong);
-  // Printed, not asserted: a right receipt goes on to read its report, a wrong one has nothing to read.
-  process.stdout.write(
-    `receipts: mean of a right one ${mean(times.right).toFixed(2)} ms, of a wrong one ${mean(times.wrong).toFixed(2)} ms, difference ${difference.toFixed(2)} ms\n`,
-  );
-});
-
 test("wrong receipts all look alike, whatever they resemble", async () => {
   const { receipt } = await vigie.report({ locations: [{ url: "https://hote.example/une" }] });
   // Every number that differs from a real one by its first digits and is well formed.

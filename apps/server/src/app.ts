@@ -17,6 +17,7 @@ import { findEmbeddedPostgres, startEmbeddedPostgres } from "./db/embedded-postg
 import { holdDataFolder } from "./db/instance-lock.ts";
 import { migrateToLatest } from "./db/migrate.ts";
 import { type Connection, openDatabase } from "./db/open-database.ts";
+import { evidenceRoutes } from "./evidence/routes.ts";
 import { failureFacts } from "./failure-facts.ts";
 import { parseAllowList } from "./fetch/address-rules.ts";
 import { createGuardedFetcher } from "./fetch/guarded-fetcher.ts";
@@ -146,11 +147,10 @@ export async function openVigie(
       userAgent: "Vigie/0.1 (+notice follow-up)",
       clock: () => clock.now(),
     });
-    const mailer = createMailer({
-      smtpUrl: config.smtpUrl,
-      dataDir: config.dataDir,
-      from: { name: config.hotline.name, address: config.hotline.email },
-    });
+    const mailFrom = (name: string, address: string) =>
+      createMailer({ smtpUrl: config.smtpUrl, dataDir: config.dataDir, from: { name, address } });
+    const mailer = mailFrom(config.hotline.name, config.hotline.email);
+    const newsMailer = mailFrom("", config.newsFrom);
     const vigie: Vigie = {
       config,
       log,
@@ -164,6 +164,7 @@ export async function openVigie(
       intake: closedIntake(allowsHost),
       fetcher,
       mailer,
+      newsMailer,
       publicUrl: config.publicUrl ?? `http://${config.host}:${config.port}`,
     };
     return {
@@ -172,6 +173,7 @@ export async function openVigie(
         await pool.stop();
         await fetcher.close();
         await mailer.close();
+        await newsMailer.close();
         await database.close();
         await release();
       },
@@ -230,6 +232,7 @@ async function startServer(vigie: Vigie, assetsDir: string): Promise<FastifyInst
   operationsRoutes(app, vigie);
   reportRoutes(app, vigie);
   auditRoutes(app, vigie);
+  evidenceRoutes(app, vigie);
   teamRoutes(app, vigie);
   groundRoutes(app);
   caseRoutes(app, vigie);

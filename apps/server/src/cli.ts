@@ -7,6 +7,7 @@ import { installOverrides } from "./catalogue/install-overrides.ts";
 import { type Config, readConfig } from "./config.ts";
 import { runCanonCommand } from "./contents/canon-command.ts";
 import { migrateToLatest } from "./db/migrate.ts";
+import { runVerifyCommand } from "./evidence/verify-command.ts";
 import { explainStartFailure } from "./explain-start-failure.ts";
 import { parseAllowList } from "./fetch/address-rules.ts";
 import { migrateJobs } from "./jobs/run-jobs.ts";
@@ -121,6 +122,16 @@ program
         stderr: process.stderr,
       });
     }),
+  );
+
+program
+  .command("verify")
+  .description("whether a bundle is as it was made; needs no server and no network")
+  .argument("<bundle>", "the .zip file, as it was downloaded")
+  .option("--key <hex>", "the public key one expects, as /api/v1/keys of the installation shows it")
+  .option("--json", "one JSON object")
+  .action((file: string, { key = null, json = false }: { key?: string | null; json?: boolean }) =>
+    explained(() => runVerifyCommand({ file, key, json, stdout: process.stdout, stderr: process.stderr })),
   );
 
 interface PlanOptions {

@@ -33,6 +33,7 @@ const environment = z.object({
   VIGIE_SMTP_URL: z.string().optional(),
   VIGIE_HOTLINE_NAME: z.string().default("Vigie (installation d'essai)"),
   VIGIE_HOTLINE_EMAIL: z.email().default("signalement@vigie.invalid"),
+  VIGIE_NEWS_FROM: z.email().optional(),
   VIGIE_HOTLINE_PUBLIC_BODY: flag,
   VIGIE_COUNTRY: z.string().length(2).toUpperCase().default("FR"),
   VIGIE_TIME_ZONE: z.string().default("Europe/Paris"),
@@ -75,6 +76,8 @@ export interface Config {
   /** `smtp://` or `smtps://`. Absent: notices are written as `.eml` files in the data folder. */
   smtpUrl: string | undefined;
   hotline: { name: string; email: string; publicBody: boolean; country: string; timeZone: string };
+  /** Sender of what is written to reporters: an address that does not say what it is about. */
+  newsFrom: string;
   /** Hosts or CIDR ranges the guarded fetcher may reach although they are not public. */
   fetchAllow: string;
   /** Whom "who hosts this?" asks. */
@@ -126,6 +129,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
       country: set.VIGIE_COUNTRY,
       timeZone: set.VIGIE_TIME_ZONE,
     },
+    newsFrom: set.VIGIE_NEWS_FROM ?? set.VIGIE_HOTLINE_EMAIL,
     fetchAllow: set.VIGIE_FETCH_ALLOW,
     lookUps: {
       dnsServers: set.VIGIE_DNS_SERVERS,

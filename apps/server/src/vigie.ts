@@ -29,6 +29,8 @@ export interface Vigie {
   intake: Intake;
   fetcher: GuardedFetcher;
   mailer: Mailer;
+  /** The same way out under the neutral sender, for what is written to reporters. */
+  newsMailer: Mailer;
   /** Address people see, without a slash at the end. */
   publicUrl: string;
 }

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { eventTypes } from "./event-types.ts";
+import { evidenceEntry } from "./evidence.ts";
 import {
   caseStatuses,
   concerns,
@@ -323,6 +324,9 @@ export const caseWordsView = z
         text: z.string().nullable(),
         locations: z.array(z.object({ contentId: id.nullable(), typed: z.string() })),
         messages: z.array(z.object({ from: z.enum(["reporter", "hotline"]), at: instant, text: z.string() })),
+        evidence: z
+          .array(evidenceEntry)
+          .meta({ description: "What the reporter keeps under the receipt, in the order it was kept." }),
       }),
     ),
     addresses: z.array(z.object({ contentId: id, url: z.string() })).meta({

@@ -55,7 +55,9 @@ export const evidenceEntry = z
     id: z.uuid(),
     addedAt: z.iso.datetime(),
     kind: z.enum(evidenceKinds),
-    text: z.string().meta({ description: "Words as they were written; anything else without invisible marks." }),
+    text: z
+      .string()
+      .meta({ description: "Words as they were written; anything else without invisible marks." }),
     typed: z
       .string()
       .nullable()

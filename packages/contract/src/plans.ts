@@ -90,7 +90,7 @@ const planStep = z
     why: z.array(z.string()),
     learns: z.object({
       code: z.enum(uploaderLearnsCodes),
-      nameShown: z.enum(["no", "possible"]),
+      nameShown: z.enum(["no", "possible", "yes"]),
       text: z.string(),
     }),
     supply: z.array(z.string()),

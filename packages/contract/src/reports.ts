@@ -14,6 +14,8 @@ export const limits = {
   messageCharacters: 10_000,
   /** Bytes of one request body. */
   bodyBytes: 1_048_576,
+  /** Bytes of the posted report form: "what happened" in any script, as a form writes it, and the places. */
+  formBytes: 2_621_440,
 } as const;
 
 // PostgreSQL text cannot hold NUL, and a lone surrogate cannot be written as UTF-8.

@@ -29,6 +29,13 @@ export function CaseHead() {
         <StatusBadge status={summary.status} />
         <UrgencyBadge urgency={summary.urgency} />
       </div>
+      {summary.dangerAt !== null && (
+        <p>
+          <strong className="urgency-danger">{texts.list.danger}</strong> <When at={summary.dangerAt} />
+          {". "}
+          {texts.list.dangerEnds}
+        </p>
+      )}
       <dl className="facts">
         <div>
           <dt>{texts.case.due}</dt>

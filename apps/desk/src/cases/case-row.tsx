@@ -60,6 +60,7 @@ export function CaseRow({ summary, index, top, active, onOpen, onActivate, rowRe
           )}
           {others.length > 0 && <span className="quiet"> {texts.list.moreHosts(others.length)}</span>}
         </span>
+        {summary.dangerAt !== null && <span className="case-danger urgency-danger">{texts.list.danger}</span>}
         <span className="case-concern">
           {summary.concern === null ? texts.noConcern : texts.concerns[summary.concern]}
           {" · "}

@@ -319,6 +319,7 @@ export function inventedCase(kind: InventedKind): CaseView {
     hosts,
     reports,
     contents: contents.length,
+    dangerAt: kind === "danger" ? ago(1) : null,
     firstReportedAt: ago(30),
     overdue: base.dueAt !== null && Date.parse(base.dueAt) < Date.now(),
     unread: kind === "words_only" || kind === "notified" ? 1 : 0,

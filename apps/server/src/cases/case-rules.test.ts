@@ -7,6 +7,7 @@ import {
   nextStepOf,
   priorityOf,
   reopens,
+  urgencyWith,
   verdictStandsDays,
 } from "./case-rules.ts";
 
@@ -20,6 +21,7 @@ const calm = {
   noticePending: false,
   referralPrepared: false,
   unread: 0,
+  danger: false,
 } as const;
 
 type Facts = Parameters<typeof nextStepOf>[0];
@@ -53,6 +55,12 @@ test.each<[string, Partial<Facts>, ReturnType<typeof nextStepOf>]>([
     { status: "notified", reassess: true, overdue: true },
     "assess",
   ],
+  [
+    "whoever wrote that a life may be in danger is answered before anything else",
+    { status: "notified", danger: true, unread: 1, overdue: true, noticeFailed: true },
+    "answer",
+  ],
+  ["words of danger that were read are assessed", { status: "assessed", danger: true }, "assess"],
 ])("%s", (_, facts, step) => {
   expect(nextStepOf({ ...calm, ...facts })).toBe(step);
 });
@@ -67,6 +75,7 @@ const anyFacts: fc.Arbitrary<Facts> = fc.record({
   noticePending: fc.boolean(),
   referralPrepared: fc.boolean(),
   unread: fc.nat(3),
+  danger: fc.boolean(),
 });
 
 test("whatever else is true, a notice is never proposed where the address may not be contacted", () => {
@@ -89,11 +98,27 @@ const anyUrgency = fc.constantFrom("P0", "P1", "P2", "P3", "P4" as const);
 test("a deadline that passed always comes before one that has not; then the more urgent", () => {
   fc.assert(
     fc.property(anyUrgency, anyUrgency, fc.boolean(), (urgency, other, overdue) => {
-      expect(priorityOf({ urgency, overdue: true })).toBeGreaterThan(
-        priorityOf({ urgency: other, overdue: false }),
+      const danger = false;
+      expect(priorityOf({ urgency, overdue: true, danger })).toBeGreaterThan(
+        priorityOf({ urgency: other, overdue: false, danger }),
       );
-      const order = Math.sign(priorityOf({ urgency, overdue }) - priorityOf({ urgency: other, overdue }));
+      const order = Math.sign(
+        priorityOf({ urgency, overdue, danger }) - priorityOf({ urgency: other, overdue, danger }),
+      );
       expect(order).toBe(urgency < other ? 1 : urgency > other ? -1 : 0);
+    }),
+  );
+});
+
+test("a life that may be in danger is P0 and comes before everything else", () => {
+  fc.assert(
+    fc.property(anyUrgency, anyUrgency, fc.boolean(), fc.boolean(), (found, other, overdue, otherOverdue) => {
+      const urgency = urgencyWith(found, { danger: true });
+      expect(urgency).toBe("P0");
+      expect(urgencyWith(found, { danger: false })).toBe(found);
+      expect(priorityOf({ urgency, overdue, danger: true })).toBeGreaterThan(
+        priorityOf({ urgency: other, overdue: otherOverdue, danger: false }),
+      );
     }),
   );
 });

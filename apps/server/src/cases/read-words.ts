@@ -3,6 +3,7 @@ import { sql } from "kysely";
 import { recordEvents } from "../audit/record-event.ts";
 import { openAddress } from "../contents/seal-addresses.ts";
 import { inTransaction } from "../db/retry-transaction.ts";
+import { openEvidence } from "../evidence/open-evidence.ts";
 import type { Requester } from "../http/requester.ts";
 import { openReportWords } from "../reports/report-words.ts";
 import { openSealed } from "../vault/sealed-box.ts";
@@ -49,6 +50,17 @@ export async function readWords(
       )
       .orderBy("at")
       .execute();
+    const evidence = await trx
+      .selectFrom("evidence_entries")
+      .selectAll()
+      .where(
+        "report_id",
+        "in",
+        sql<string>`(select id from reports where id = any(${reports.map((row) => row.id)}::uuid[]))`,
+      )
+      .orderBy("created_at")
+      .orderBy("id")
+      .execute();
     const sealed = await trx
       .selectFrom("contents")
       .select(["id", "address_sealed"])
@@ -91,6 +103,10 @@ export async function readWords(
                 ? [{ from: message.sender, at: message.at.toISOString(), text: text.toString("utf8") }]
                 : [];
             }),
+          evidence: openEvidence(
+            teamKey,
+            evidence.filter((entry) => entry.report_id === row.id),
+          ),
         };
       }),
       addresses: sealed.flatMap(({ id, address_sealed }) => {

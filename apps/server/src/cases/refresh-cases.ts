@@ -85,7 +85,7 @@ async function moveStatus(
   const unexamined =
     joinedSince(facts, settledAt) ||
     (row.minor_reported_at !== null && row.minor_reported_at > settledAt) ||
-    (facts.danger_at !== null && new Date(facts.danger_at) > settledAt);
+    (facts.danger_at !== null && facts.danger_at > settledAt);
   if (!unexamined && verdictStands(row, isWatched)) return status;
   await recordEvents(trx, [
     { type: "case.status_changed", at: now, caseId, details: { from: status, to: "received" } },
@@ -115,7 +115,7 @@ interface ShownCase {
   hosts: string[];
   search_text: string;
   next_step: CaseSummary["nextStep"];
-  danger_at: string | null;
+  danger_at: Date | null;
 }
 
 function shownOf(row: CaseRow, status: CaseStatus, facts: CaseFacts): ShownCase {
@@ -187,10 +187,10 @@ interface CaseFacts {
   notices: NoticeStatus[];
   referral_prepared: boolean;
   /**
-   * When a reporter last wrote that a life may be in danger. Null once somebody has assessed the case since, or has
-   * answered each report that says so since it was written.
+   * When a reporter last wrote that a life may be in danger. Null once the case was assessed or closed since, or each
+   * report that says so was answered since.
    */
-  danger_at: string | null;
+  danger_at: Date | null;
 }
 
 /** What hangs on each case, in one round trip. */
@@ -206,9 +206,9 @@ async function readFacts(trx: Kysely<Database>, caseIds: readonly string[]): Pro
         order by a.at desc limit 1), '[]') as grounds,
       coalesce((select json_agg(n.status) from notices n where n.case_id = wanted.id), '[]') as notices,
       exists (select 1 from referrals r where r.case_id = wanted.id and r.status = 'prepared') as referral_prepared,
-      case when own.danger_at is not null then (select to_json(max(e.at)) #>> '{}' from events e
+      case when own.danger_at is not null then (select max(e.at) from events e
         where e.case_id = wanted.id and e.type = 'report.danger_written'
-          and e.at > coalesce(own.assessed_at, '-infinity')
+          and e.at > coalesce(greatest(own.assessed_at, own.closed_at), '-infinity')
           and not exists (select 1 from messages m
             where m.report_id = e.report_id and m.sender = 'hotline' and m.at >= e.at)) end as danger_at
     from unnest(${caseIds}::uuid[]) as wanted(id) join cases own on own.id = wanted.id`.execute(trx);

@@ -113,11 +113,20 @@ function mergeOverride(
   const row = known.get(slug)?.[0]?.value;
   if (adds && row) return { path: ["slug"], says: `"${slug}" is in the catalogue already: leave out "adds"` };
   if (adds) return { value: fields };
+  if (isObject(row) && isFreer(fields["handling"], row["handling"])) {
+    return { path: ["handling"], says: `may be made stricter than "${row["handling"]}", never freer` };
+  }
   if (!isObject(row)) {
     const says = `no row has the slug "${slug}". To add one, write the whole row with "adds": true`;
     return { path: ["slug"], says };
   }
   return { value: { ...row, ...fields } };
+}
+
+/** Handling protects people who cannot agree to less: an installation tightens it and never loosens it. */
+function isFreer(wanted: unknown, known: unknown): boolean {
+  const order = ["normal", "restricted", "no_fetch"];
+  return wanted !== undefined && order.indexOf(String(wanted)) < order.indexOf(String(known));
 }
 
 /** What the override made wrong: an imperfection of the row it changes is not its fault. */

@@ -56,7 +56,10 @@ export const authoritySchema = z.strictObject({
   country: z.string().regex(/^[A-Z]{2}$/),
   kind: z.enum(authorityKinds),
   url: link.nullable(),
-  phone: z.string().nullable(),
+  phone: z
+    .string()
+    .regex(/^[\w +/().-]{1,60}$/, "is not a phone number, or several separated by /")
+    .nullable(),
   /** How the number is reached, when it is not a voice call. */
   phoneBy: z.enum(["call", "sms"]).nullable(),
   email: z.email().nullable(),

@@ -1,6 +1,7 @@
 import { type Kysely, sql } from "kysely";
 import { z } from "zod";
 import type { Database } from "../db/schema.ts";
+import { forgetPlaces } from "../plans/forget-plan.ts";
 import { forgetHostings } from "../providers/forget-hostings.ts";
 import { openJson, type SealKeyPair } from "../vault/sealed-box.ts";
 import type { Vigie } from "../vigie.ts";
@@ -64,6 +65,7 @@ export async function sealAddresses(
       .where("content_id", "=", id)
       .execute();
   }
+  await forgetPlaces(trx, { caseId });
   await forgetHostings(
     trx,
     contents.flatMap(({ host }) => (host === null ? [] : [host])),

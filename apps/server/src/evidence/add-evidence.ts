@@ -1,9 +1,11 @@
 import { evidenceLimits, Refusal } from "@vigie/contract";
 import type { Kysely } from "kysely";
 import { recordEvents } from "../audit/record-event.ts";
+import { orderRefresh } from "../cases/case-jobs.ts";
 import { newId } from "../db/new-id.ts";
 import { inTransaction } from "../db/retry-transaction.ts";
 import type { Database } from "../db/schema.ts";
+import { tellsOfDanger } from "../reports/danger-words-rules.ts";
 import { findReport } from "../reports/find-report.ts";
 import { sealJson } from "../vault/sealed-box.ts";
 import type { Vigie } from "../vigie.ts";
@@ -21,7 +23,8 @@ export type AddEvidenceOutcome =
   | { kind: "refused"; view: EvidenceView; problems: (EvidenceProblem & { position: number })[] };
 
 /**
- * Keeps words, names, numbers or addresses under a receipt, sealed to the team and to the receipt.
+ * Keeps words, names, numbers or addresses under a receipt, sealed to the team and to the receipt. Words that may mean
+ * a life is in danger are kept like any others, and bring the case before all others.
  * @throws Refusal `receipt.*`, `service.busy`
  */
 export async function addEvidence(
@@ -32,6 +35,7 @@ export async function addEvidence(
   const { report, thread } = opened;
   const at = vigie.clock.now();
   const minor = await minorOfReport(vigie.db, opened);
+  const danger = entries.some(({ kind, text }) => kind === "words" && tellsOfDanger(text));
   const problems: (EvidenceProblem & { position: number })[] = [];
   const rows = entries.flatMap((entry, position) => {
     const read = readEntry(entry, { minor, now: at });
@@ -65,7 +69,14 @@ export async function addEvidence(
       const details = { entries: stored.length };
       await recordEvents(trx, [
         { type: "evidence.added", at, caseId: report.case_id, reportId: report.id, details },
+        ...(danger
+          ? [{ type: "report.danger_written" as const, at, caseId: report.case_id, reportId: report.id }]
+          : []),
       ]);
+      if (danger) {
+        await trx.updateTable("cases").set({ danger_at: at }).where("id", "=", report.case_id).execute();
+        await orderRefresh(trx, report.case_id);
+      }
       return null;
     });
     if (full) problems.push({ ...full, position: 0 });

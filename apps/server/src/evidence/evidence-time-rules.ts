@@ -91,7 +91,9 @@ function offsetAt(moment: number, timeZone: string): number {
     });
     formatters.set(timeZone, formatter);
   }
-  const part = new Map(formatter.formatToParts(new Date(moment)).map(({ type, value }) => [type, Number(value)]));
+  const part = new Map(
+    formatter.formatToParts(new Date(moment)).map(({ type, value }) => [type, Number(value)]),
+  );
   const at = (type: Intl.DateTimeFormatPartTypes) => part.get(type) ?? 0;
   const shown = Date.UTC(at("year"), at("month") - 1, at("day"), at("hour"), at("minute"), at("second"));
   return shown - Math.floor(moment / 1000) * 1000;

@@ -76,8 +76,7 @@ export const fromList = "more";
  */
 export function readHelpForm(body: unknown, isService: (slug: string) => boolean): HelpForm {
   const [at, act] = [lastField(body, "at"), lastField(body, "do")];
-  const said = (name: Question) =>
-    lastField(body, act === fromList && at === name ? listField(name) : name);
+  const said = (name: Question) => lastField(body, act === fromList && at === name ? listField(name) : name);
   return { at, act, answers: answersFrom(said, isService) };
 }
 
@@ -130,7 +129,7 @@ export type Screen = Question | "page";
  * @param act what was pressed, beside an answer; empty for an answer.
  */
 export function nextScreen(asked: readonly Question[], at: string, act: string): Screen {
-  const position = asked.findIndex((question) => question === at);
+  const position = (asked as readonly string[]).indexOf(at);
   if (act === "ask") return asked[0] ?? "page";
   if (position === -1 || act === "page") return "page";
   if (act === "show") return asked[position] ?? "page";

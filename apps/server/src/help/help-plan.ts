@@ -69,9 +69,12 @@ export function helpPlan(
   { language, homeCountry, timeZone, now }: HelpPlanCall,
 ): HelpPlan {
   const service =
-    answers.service === null || isMassMail(situation, answers) ? null : (findService(answers.service) ?? null);
+    answers.service === null || isMassMail(situation, answers)
+      ? null
+      : (findService(answers.service) ?? null);
   const request: PlanRequest = {
-    subjects: service === null ? [] : [{ location: null, host: service.home, service, object: null, hostedBy: null }],
+    subjects:
+      service === null ? [] : [{ location: null, host: service.home, service, object: null, hostedBy: null }],
     grounds: groundsOf(situation, answers).flatMap((slug) => findGround(slug) ?? []),
     situation: situationOfAnswers(situation, answers),
     homeCountry,

@@ -57,7 +57,6 @@ export type HelpSituationName = (typeof helpSituationNames)[number];
 const paid = ({ paid }: Answers) => paid === "yes";
 const maybePaid = ({ paid }: Answers) => paid === null;
 const published = ({ published }: Answers) => published === "yes";
-const notPublished = ({ published }: Answers) => published !== "yes";
 const mayHoldFile = ({ picture }: Answers) => picture !== "no";
 const sent = ({ sent }: Answers) => sent === "yes";
 const sentWithFile = ({ sent, picture }: Answers) => sent === "yes" && picture !== "no";
@@ -103,7 +102,14 @@ export const helpSituations: readonly HelpSituation[] = [
     questions: ["age", "service", "country", "picture"],
     now: ["near", "places", "image_form"],
     hour: ["copies", "tell", "lock"],
-    days: [{ step: "fingerprint", when: mayHoldFile }, "complaint", "search_last", "hacked", "watch", "second"],
+    days: [
+      { step: "fingerprint", when: mayHoldFile },
+      "complaint",
+      "search_last",
+      "hacked",
+      "watch",
+      "second",
+    ],
     never: ["delete", "privacy_form", "many", "repost", "removers", "counter"],
     copies: ["report", "receivers", "trusted", "parents"],
     concern: "intimate_images",

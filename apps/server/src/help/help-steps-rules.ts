@@ -28,7 +28,10 @@ export function helpSteps(situation: HelpSituation, answers: Answers): HelpSteps
   const now = chosen(steps.now);
   return {
     // Somebody whose job it is comes early for those under 18: after silence, before anything technical.
-    now: isYoung && situation.dark && !now.includes("line") ? [...now.slice(0, 1), "line", ...now.slice(1)] : now,
+    now:
+      isYoung && situation.dark && !now.includes("line")
+        ? [...now.slice(0, 1), "line", ...now.slice(1)]
+        : now,
     hour: chosen(steps.hour).filter((step) => !now.includes(step)),
     days: chosen(steps.days).filter((step) => !now.includes(step) && !chosen(steps.hour).includes(step)),
     never: isYoung ? steps.never.map((name) => neverForMinors[name] ?? name) : steps.never,
@@ -75,7 +78,7 @@ const stepsForMinors: Instead = {
   lock: "tu_lock",
   tell: "tu_adult",
   paid: "tu_paid",
-  bank: "tu_paid",
+  bank: "tu_bank",
   fingerprint: "tu_takeitdown",
   copies: "tu_friends",
   complaint: "tu_police",

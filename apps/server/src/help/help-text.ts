@@ -11,7 +11,7 @@ export type HelpKey = keyof typeof fr | keyof typeof guideSentences.fr;
 /** How French speaks to the reader: `tu` to those under 18. English says "you" to all. */
 export type Voice = "vous" | "tu";
 
-/** The sentences of the help by language, those of the guides among them. */
+/** The sentences of the help by language. It takes those of the guides, and says some of them otherwise. */
 export const helpSentences = {
   fr: { ...guideSentences.fr, ...fr },
   en: { ...guideSentences.en, ...en },

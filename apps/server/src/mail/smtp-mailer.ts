@@ -32,7 +32,7 @@ export function createSmtpMailer({
   const sender = parseMailAddress(from.address);
   if (sender.kind === "refused") {
     throw new Error(
-      "VIGIE_HOTLINE_EMAIL cannot be used as a sender. Give one plain address, e.g. contact@example.org.",
+      "VIGIE_HOTLINE_EMAIL or VIGIE_NEWS_FROM cannot be used as a sender. Give one plain address, e.g. contact@example.org.",
     );
   }
   const open = new Set<SMTPConnection>();

@@ -16,12 +16,14 @@ export function authoritySteps(choice: Choice): Draft[] {
 }
 
 function authorityStepOf(row: Authority, choice: Choice): Draft | null {
-  const { facts, request } = choice;
+  const { facts, request, unknowns } = choice;
   const asVictim = asksForVictim(choice);
   if (row.kind === "complaint" && asVictim) return complaintStep(row, choice);
   if (row.kind === "court") {
-    const mayGo = !facts.minor && (asVictim || request.situation.standing === "right_holder");
-    return mayGo ? courtStep(row, choice) : null;
+    if (facts.minor || !(asVictim || request.situation.standing === "right_holder")) return null;
+    if (!facts.hostile) return courtStep(row, choice);
+    unknowns.push({ code: "court_hostile" });
+    return null;
   }
   if (row.kind === "regulator") {
     // Those for personal data come after a request to whoever publishes them.
@@ -38,7 +40,7 @@ function complaintStep(row: Authority, choice: Choice): Draft {
     why: [{ code: "why_complaint" }, ...(needed ? [{ code: "why_complaint_required" }] : [])],
     cautions: [{ code: "caution_complaint_file" }],
     term: null,
-    nameShown: "possible",
+    learns: { code: "nothing", nameShown: "possible" },
   });
 }
 
@@ -49,7 +51,8 @@ function courtStep(row: Authority, choice: Choice): Draft {
     why: [{ code: "why_court" }],
     cautions: [{ code: "caution_lawyer" }],
     term: null,
-    nameShown: "possible",
+    // Whoever is sued is summoned, and reads by whom.
+    learns: { code: "before_removal", nameShown: "yes" },
   });
 }
 
@@ -68,7 +71,8 @@ function referStep(row: Authority, choice: Choice): Draft {
   const takesFiles = row.bank?.fileLeavesDevice ?? false;
   return authorityStep(row, choice, {
     kind: "refer",
-    stage: referStage(choice),
+    // Somebody who listens comes before a portal for what everybody can see.
+    stage: referStage(choice) + (minor && row.kind !== "helpline" ? 0.1 : 0),
     why: [
       { code: "why_authority", values: { name: row.name } },
       ...(minor ? [{ code: "why_minor_referral" }] : []),
@@ -119,7 +123,7 @@ function relevantAuthorities({ facts, country, authorities, unknowns }: Choice):
 
 function suits({ topics, kind }: Authority, facts: PlanFacts): boolean {
   if (kind === "emergency") return false;
-  return topics.includes("other") || topics.some((topic) => facts.topics.has(topic));
+  return topics.some((topic) => facts.topics.has(topic));
 }
 
 /** A priority line, once the plain way has been tried. */

@@ -22,9 +22,9 @@ export function choosePeople(
 ): readonly Person[] {
   const own = peopleOf(authorities, facts, country);
   if (own.length > 0) return own;
-  // A number for emergencies is of no use from another country.
+  // From another country numbers for emergencies and short numbers lead nowhere: a page does.
   const home = peopleOf(authorities, facts, homeCountry).filter(
-    ({ authority }) => authority.kind !== "emergency",
+    ({ authority }) => authority.kind !== "emergency" && authority.url !== null,
   );
   if (home.length > 0) return home;
   const anybody = authorities.find(canBeReached);

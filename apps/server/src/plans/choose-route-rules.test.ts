@@ -68,7 +68,10 @@ function brokenRules({ situation, grounds }: PlanRequest, plan: ChosenPlan): str
         `${id} does not warn`,
         channel.uploaderLearns !== "before_removal" && channel.priorWarningHours === null,
       );
-      rule(`${id} says so`, learns.code !== "before_removal");
+    }
+    if (isHostile) {
+      rule(`${id} says so`, learns.code !== "before_removal" && learns.nameShown !== "yes");
+      rule(`${id} summons nobody`, authority?.kind !== "court");
     }
     if (isMinor) {
       rule(`${id} is open where a minor is concerned`, openForMinors.has(kind));

@@ -32,25 +32,15 @@ export function chooseRoute(
   const people = choosePeople(authorities, facts, country, request.homeCountry);
   const clocks = pressClocks(facts.grounds, request.publishedOn);
   const common = { grounds: facts.grounds, people, clocks };
-  if (facts.topics.size === 0) {
-    return {
-      kind: "refused",
-      says: { code: "refused_no_ground" },
-      ...common,
-      steps: [],
-      avoided: [],
-      unknowns: [],
-    };
+  const unknowns = [...facts.unknowns];
+  if (!people.some(({ authority }) => authority.kind === "emergency")) {
+    unknowns.push({ code: "emergency_elsewhere" });
   }
-  const choice: Choice = {
-    request,
-    facts,
-    country,
-    services,
-    authorities,
-    avoided: [],
-    unknowns: [...facts.unknowns],
-  };
+  if (facts.topics.size === 0) {
+    const says = { code: "refused_no_ground" };
+    return { kind: "refused", says, ...common, steps: [], avoided: [], unknowns };
+  }
+  const choice: Choice = { request, facts, country, services, authorities, avoided: [], unknowns };
   const atServices = serviceSteps(choice);
   const drafts = [
     ...atServices,
@@ -62,17 +52,29 @@ export function chooseRoute(
     ...dataAuthoritySteps(choice),
   ];
   const steps = linkSteps(inOrder(drafts, choice), choice);
-  const { avoided, unknowns } = choice;
+  const { avoided } = choice;
   if (steps.length === 0) {
     return { kind: "refused", says: { code: "refused_no_route" }, ...common, steps, avoided, unknowns };
   }
   return { kind: "plan", says: summary(choice), ...common, steps, avoided, unknowns };
 }
 
+/** By stage; what waits for a removal stands after what can be done, and search engines never answer blackmail first. */
 function inOrder(drafts: readonly Draft[], { request }: Choice): Draft[] {
-  const ordered = [...new Map(drafts.map((draft) => [draft.id, draft])).values()]
+  const byId = new Map<string, Draft>();
+  for (const draft of drafts) {
+    const twin = byId.get(draft.id);
+    const locations = new Set([...(twin?.locations ?? []), ...draft.locations]);
+    byId.set(draft.id, { ...(twin ?? draft), locations: [...locations] });
+  }
+  const waits = ({ waitsFor, locations }: Draft) =>
+    waitsFor === "removal" && !locations.some((location) => request.removed.has(location));
+  const ordered = [...byId.values()]
     .map((draft, index) => ({ draft, index }))
-    .sort((a, b) => a.draft.stage - b.draft.stage || a.index - b.index)
+    .sort(
+      (a, b) =>
+        Number(waits(a.draft)) - Number(waits(b.draft)) || a.draft.stage - b.draft.stage || a.index - b.index,
+    )
     .map(({ draft }) => draft);
   const isSearch = ({ stage }: Draft) => stage >= stages.searchImages && stage < stages.regulator;
   const [first] = ordered;

@@ -142,11 +142,12 @@ function stepView(
   };
 }
 
-function learnsText({ kind, learns, authority }: ChosenStep, { t }: Voice): string {
-  if (kind === "complaint" || authority !== null) {
-    return t(learns.nameShown === "possible" ? "learns_nothing_name" : "learns_nothing");
+function learnsText({ learns, authority }: ChosenStep, { t }: Voice): string {
+  if (authority !== null && learns.code === "nothing") {
+    return t(learns.nameShown === "no" ? "learns_nothing" : "learns_nothing_name");
   }
   if (learns.nameShown === "no") return t(`learns_${learns.code}`);
+  if (learns.nameShown === "yes") return `${t(`learns_${learns.code}`)} ${t("name_yes")}`;
   if (learns.code === "possible") return t("learns_possible_name");
   return `${t(`learns_${learns.code}`)} ${t("name_possible")}`;
 }
@@ -204,7 +205,8 @@ function factOf({ channel, authority, kind }: ChosenStep, { language, t }: Voice
   };
 }
 
-function personView({ authority, urgent }: Person, now: Date, language: Language): PlanPerson {
+/** Somebody to call, in words. */
+export function personView({ authority, urgent }: Person, now: Date, language: Language): PlanPerson {
   const { slug, name, phone, phoneBy, url, takes, hours, evidence, dateSeen } = authority;
   return {
     slug,

@@ -85,7 +85,7 @@ test("towards somebody hostile, no channel that warns or names is proposed, and 
 test("somebody who means no harm may be warned and may learn who complained", () => {
   expect(judge({ nameShown: "yes", uploaderLearns: "before_removal" }, ["ncii"], calm)).toEqual({
     kind: "proposed",
-    learns: { code: "before_removal", nameShown: "possible" },
+    learns: { code: "before_removal", nameShown: "yes" },
   });
 });
 

@@ -2,11 +2,11 @@ import type { Situation, UploaderLearns } from "@vigie/contract";
 import type { Topic } from "../catalogue/row-parts.ts";
 import type { Channel } from "../catalogue/service-schema.ts";
 import type { PlanFacts } from "./plan-facts-rules.ts";
-import type { AvoidReason } from "./plan-types.ts";
+import type { AvoidReason, NameShown } from "./plan-types.ts";
 
 /** What comes of a channel: proposed, left out with a reason people should know, or simply not for this. */
 export type ChannelJudgement =
-  | { kind: "proposed"; learns: { code: UploaderLearns; nameShown: "no" | "possible" } }
+  | { kind: "proposed"; learns: { code: UploaderLearns; nameShown: NameShown } }
   | { kind: "avoided"; why: AvoidReason }
   | { kind: "beside" };
 
@@ -73,13 +73,13 @@ export function warnsBefore(channel: Channel): boolean {
 }
 
 /** What a plan says of it. What nobody knows is said to be possible. */
-export function learnsOf(channel: Channel): { code: UploaderLearns; nameShown: "no" | "possible" } {
+export function learnsOf(channel: Channel): { code: UploaderLearns; nameShown: NameShown } {
   const code = warnsBefore(channel)
     ? "before_removal"
     : channel.uploaderLearns === "unknown"
       ? "possible"
       : (channel.uploaderLearns as "nothing" | "with_decision");
-  return { code, nameShown: channel.nameShown === "no" ? "no" : "possible" };
+  return { code, nameShown: channel.nameShown === "unknown" ? "possible" : channel.nameShown };
 }
 
 /** A channel that takes `other` takes anything; one for copyright alone is also looked at, so as to warn against it. */
@@ -123,7 +123,7 @@ const learnsWeight = { nothing: 0, with_decision: 900, possible: 1_000, before_r
 
 function weight(channel: Channel, facts: PlanFacts): number {
   const { code, nameShown } = learnsOf(channel);
-  const heard = learnsWeight[code] + (nameShown === "possible" && code !== "nothing" ? 600 : 0);
+  const heard = learnsWeight[code] + (nameShown !== "no" && code !== "nothing" ? 600 : 0);
   const meant = topicOfPurpose[channel.purpose];
   const isMadeForThis = facts.grounds.some(({ topics: [main] }) => main === meant);
   const asksIdentity = channel.supply.includes("identity_document");

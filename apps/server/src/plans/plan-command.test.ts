@@ -48,7 +48,7 @@ test("an address, a ground and a situation give a plan that a person can read, a
     situation: ["blackmail=threatened,minor=no", "standing=victim"],
   });
   expect(ran).toMatchObject({ code: 0, err: "" });
-  expect(ran.out).toMatch(/^Nothing is published so far/);
+  expect(ran.out).toMatch(/^Do not pay, do not answer any more/);
   expect(ran.out).toMatch(/^☎ .+\n/m);
   expect(ran.out).toMatch(/^1\. .+/m);
   expect(ran.out).toContain("Instagram");

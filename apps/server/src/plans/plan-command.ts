@@ -102,6 +102,7 @@ function planAsText(plan: PlanView): string {
     const where = step.channel.url ?? step.channel.email ?? step.channel.postal?.join(", ");
     if (where) lines.push(`   ${where}`);
     lines.push(...step.why.map((why) => `   ${why}`), `   → ${step.learns.text}`);
+    if (step.supply.length > 0) lines.push(`   · ${step.supply.join(", ")}`);
     lines.push(...step.cautions.map((caution) => `   ! ${caution}`));
     if (step.after) lines.push(`   ${step.after.text}`);
     lines.push(`   ${step.due.text} ${step.fact.text}`);
@@ -111,6 +112,7 @@ function planAsText(plan: PlanView): string {
   };
   section(plan.clocks.map(({ text }) => text));
   section(plan.avoided.map(({ name, why }) => `${name} : ${why}`));
+  section(plan.repeats.map(({ service, text }) => `${service} : ${text}`));
   section(plan.unknowns);
   return `${lines.join("\n")}\n`;
 }

@@ -30,8 +30,12 @@ const personal: ReadonlySet<Topic> = new Set([
   "harassment",
   "threats",
   "privacy",
+  "defamation",
   "minors",
 ]);
+
+/** Requests about one's data go to whoever holds them, not to an enemy. */
+const dataRequests: ReadonlySet<string> = new Set(["gdpr-erasure", "delisting"]);
 
 /**
  * Draws the facts. A ground about adults gives way to its variant for minors when a minor is concerned. Two statements
@@ -58,7 +62,15 @@ export function planFacts(
   if (situation.blackmail !== "none") topics.add("blackmail");
   if (minor) topics.add("minors");
 
-  const concernsOnePerson = [...topics].some((topic) => personal.has(topic));
+  const asVictim = situation.standing === "victim" || situation.standing === "representative";
+  const concernsOnePerson =
+    situation.blackmail !== "none" ||
+    minor ||
+    grounds.some(
+      ({ slug, topics: own }) =>
+        !dataRequests.has(slug) &&
+        own.some((topic) => personal.has(topic) || (asVictim && (topic === "hate" || topic === "fraud"))),
+    );
   const saidHostile =
     situation.uploaderHostile === "yes" || situation.blackmail !== "none" || topics.has("blackmail");
   const hostileAssumed = !saidHostile && situation.uploaderHostile === "unknown" && concernsOnePerson;

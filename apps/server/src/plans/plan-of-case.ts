@@ -26,12 +26,18 @@ export async function planOfCase(
 ): Promise<PlanView> {
   const { request, provisional, notIllegal, doneBy } = await readCasePlan(vigie, caseId);
   const chosen = withProvisional(chooseRoute(request, planCatalogue()), provisional);
-  const plan: ChosenPlan = notIllegal ? { ...chosen, says: { code: "refused_not_illegal" } } : chosen;
+  const plan: ChosenPlan = notIllegal ? withoutSteps(chosen) : chosen;
   return explainPlan(plan, request, {
     language,
     timeZone: vigie.config.hotline.timeZone,
     doneBy,
   });
+}
+
+/** Somebody examined it and found nothing illegal: whom to call stays, and nothing else. */
+function withoutSteps({ grounds, people }: ChosenPlan): ChosenPlan {
+  const says = { code: "refused_not_illegal" };
+  return { kind: "refused", says, grounds, people, steps: [], clocks: [], avoided: [], unknowns: [] };
 }
 
 /** The same before it is told: what a tick is checked against. */
@@ -125,6 +131,13 @@ async function situationOfCase(db: Kysely<Database>, caseId: string): Promise<Si
     .where("case_id", "=", caseId)
     .executeTakeFirst();
   if (said) return said.answers;
+  const contents = await db
+    .selectFrom("contents")
+    .select("object")
+    .distinct()
+    .where("case_id", "=", caseId)
+    .execute();
+  const objects = contents.map(({ object }) => object);
   const reports = await db
     .selectFrom("reports")
     .leftJoin("situations", "situations.report_id", "reports.id")
@@ -135,7 +148,7 @@ async function situationOfCase(db: Kysely<Database>, caseId: string): Promise<Si
     .limit(mostSubjects)
     .execute();
   return joinSituations(
-    reports.map(({ answers, ...report }) => answers ?? situationOfReport(report, "hotline")),
+    reports.map(({ answers, ...report }) => answers ?? situationOfReport(report, "hotline", objects)),
     "hotline",
   );
 }

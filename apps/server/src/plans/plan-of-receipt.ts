@@ -108,10 +108,15 @@ async function requestOf(
     db.selectFrom("situations").select("answers").where("report_id", "=", report.id).executeTakeFirst(),
     db.selectFrom("plan_steps").select(["step", "done_at"]).where("report_id", "=", report.id).execute(),
   ]);
-  const own = situationOfReport(report, "reporter");
+  const subjects = view.locations.map(({ typed }) => subjectOf(typed));
+  const own = situationOfReport(
+    report,
+    "reporter",
+    subjects.map(({ object }) => object),
+  );
   const answers = said?.answers ?? own;
   return {
-    subjects: view.locations.map(({ typed }) => subjectOf(typed)),
+    subjects,
     grounds: provisionalGrounds(report.concern).flatMap((slug) => findGround(slug) ?? []),
     // A tick that a minor is concerned is not taken back by a later answer.
     situation: { ...answers, minor: own.minor === "yes" ? "yes" : answers.minor },

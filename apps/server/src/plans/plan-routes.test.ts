@@ -118,7 +118,7 @@ test("a country of which nothing is known is no mistake: the plan says that it d
     concern: "hate",
   });
   const plan = await planOf({ receipt, language: "en", situation: { country: "ZW" } });
-  expect(plan.unknowns.join("\n")).toContain("ZW");
+  expect(plan.unknowns.join("\n")).toContain("Zimbabwe");
   expect(plan.people.length).toBeGreaterThan(0);
 });
 

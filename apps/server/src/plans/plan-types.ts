@@ -47,6 +47,9 @@ export type PlanSentence =
 /** How long after a step was done the next one opens. `legal`: a term of law; else this project's proposal. */
 export type Term = { hours: number; legal: false } | { months: number; legal: true };
 
+/** Whether whoever posted it gets the name of whoever asks. */
+export type NameShown = "no" | "possible" | "yes";
+
 export interface ChosenStep {
   id: string;
   kind: StepKind;
@@ -58,7 +61,7 @@ export interface ChosenStep {
   /** Positions in the request's subjects. */
   locations: readonly number[];
   why: readonly PlanSentence[];
-  learns: { code: UploaderLearns; nameShown: "no" | "possible" };
+  learns: { code: UploaderLearns; nameShown: NameShown };
   supply: readonly Supply[];
   cautions: readonly PlanSentence[];
   term: Term | null;

@@ -28,7 +28,9 @@ export function searchSteps(choice: Choice): Draft[] {
   const concernsPerson = personalTopics.some((topic) => facts.topics.has(topic));
   const own = new Set(request.subjects.map(({ service }) => service?.slug));
   const active = services.filter(({ status }) => status === "active");
-  const engines = active.filter(({ roles }) => roles.includes("search_engine"));
+  const engines = active
+    .filter(({ roles }) => roles.includes("search_engine"))
+    .sort((a, b) => Number(own.has(b.slug)) - Number(own.has(a.slug)));
   const archives = active.filter(({ slug, roles }) => roles.includes("archive") && !own.has(slug));
   return [
     ...(facts.intimate ? engines.flatMap((engine) => imageStep(engine, choice)) : []),

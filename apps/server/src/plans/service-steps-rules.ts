@@ -21,6 +21,7 @@ const mostTries = 4;
 export function serviceSteps(choice: Choice): Draft[] {
   const groups = new Map<Service, number[]>();
   for (const [index, { service }] of choice.request.subjects.entries()) {
+    if (choice.request.removed.has(index)) continue;
     if (service !== null) groups.set(service, [...(groups.get(service) ?? []), index]);
   }
   return [...groups].flatMap(([service, locations]) => {
@@ -107,7 +108,7 @@ export function hostSteps(choice: Choice): Draft[] {
   const { request, facts, services } = choice;
   const groups = new Map<string, number[]>();
   for (const [index, { service, host }] of request.subjects.entries()) {
-    if (service !== null) continue;
+    if (service !== null || request.removed.has(index)) continue;
     if (host === null) choice.unknowns.push({ code: "location_in_words" });
     else groups.set(host, [...(groups.get(host) ?? []), index]);
   }

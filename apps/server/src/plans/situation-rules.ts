@@ -22,17 +22,39 @@ export function provisionalGrounds(concern: Concern | null): readonly string[] {
 
 const concernsOfVictims: ReadonlySet<Concern> = new Set(["intimate_images", "blackmail", "harassment"]);
 
-/** What a report says of the situation before anybody was asked. */
+/**
+ * What a report says of the situation before anybody was asked.
+ * @param objects kinds of object that its locations name; null where none was recognised.
+ */
 export function situationOfReport(
   { concern, minor }: { concern: Concern | null; minor: boolean },
   standing: "reporter" | "hotline",
+  objects: readonly (string | null)[] = [],
 ): Situation {
   const isVictim = concern !== null && concernsOfVictims.has(concern);
   return situationBody.parse({
     minor: minor || concern === "minor_abuse" ? "yes" : "unknown",
-    blackmail: concern === "blackmail" ? "threatened" : "none",
+    blackmail: concern === "blackmail" ? stageOf(objects) : "none",
     standing: standing === "hotline" ? "hotline" : isVictim ? "victim" : "witness",
   });
+}
+
+/** What names somebody or a place, and publishes nothing by itself. */
+const noPublication: ReadonlySet<string> = new Set([
+  "account",
+  "invite",
+  "group-invite",
+  "conversation",
+  "private-message",
+  "pot",
+  "payment-handle",
+  "pool",
+  "transfer",
+]);
+
+/** An address of a video, a post, a page of a service: then something is online. Else nobody has said so. */
+function stageOf(objects: readonly (string | null)[]): Situation["blackmail"] {
+  return objects.some((object) => object !== null && !noPublication.has(object)) ? "under_way" : "threatened";
 }
 
 const blackmailOrder = { none: 0, threatened: 1, under_way: 2 } as const;

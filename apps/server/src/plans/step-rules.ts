@@ -180,14 +180,14 @@ interface AuthorityPlace {
   why: readonly PlanSentence[];
   cautions: readonly PlanSentence[];
   term: Term | null;
-  nameShown?: "possible";
+  learns?: ChosenStep["learns"];
   waitsFor?: Wait;
 }
 
 export function authorityStep(
   row: Authority,
   { facts }: Choice,
-  { kind, stage, why, cautions, term, nameShown, waitsFor }: AuthorityPlace,
+  { kind, stage, why, cautions, term, learns, waitsFor }: AuthorityPlace,
 ): Draft {
   return {
     ...plainStep({
@@ -199,7 +199,7 @@ export function authorityStep(
       stage,
     }),
     authority: row,
-    learns: { code: "nothing", nameShown: nameShown ?? "no" },
+    learns: learns ?? quiet,
     supply: suppliesFor(kind, row, facts),
     cautions,
     term,

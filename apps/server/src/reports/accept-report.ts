@@ -6,6 +6,7 @@ import {
   type Language,
   limits,
   Refusal,
+  type Situation,
 } from "@vigie/contract";
 import { canonicalKey } from "../contents/canonical-key.ts";
 import { newId } from "../db/new-id.ts";
@@ -13,6 +14,7 @@ import { parseMailAddress } from "../mail/mail-address.ts";
 import { unwrapWithSecret, wrapWithSecret } from "../vault/passphrase.ts";
 import { sealForMany } from "../vault/sealed-box.ts";
 import type { Vigie } from "../vigie.ts";
+import { tellsOfDanger } from "./danger-words-rules.ts";
 import type { PreparedContent, PreparedReport } from "./intake.ts";
 
 export interface ReportInput {
@@ -24,6 +26,8 @@ export interface ReportInput {
   contact: string | null;
   minor: boolean;
   private: boolean;
+  /** What the person said before they wrote. */
+  situation?: Situation | null;
   language: Language;
   wantsReceipt: boolean;
   /** 16 characters or more; the same key with the same report gives the same receipt. */
@@ -36,9 +40,10 @@ export interface ReportProblem {
   field: "where" | "text" | "contact" | "key";
 }
 
+/** `danger`: the words may mean that a life is in danger, so whom to call comes first in the answer. */
 export type AcceptOutcome =
-  | { kind: "accepted"; reportId: string; receipt: string | null }
-  | { kind: "refused"; problems: ReportProblem[] };
+  | { kind: "accepted"; reportId: string; receipt: string | null; danger: boolean }
+  | { kind: "refused"; problems: ReportProblem[]; danger: boolean };
 
 /** What a report's words are sealed as. `typed` is in the order of the report's locations. */
 export interface ReportWords {
@@ -52,8 +57,8 @@ export interface ReportWords {
  * @throws Refusal `service.busy` when too many receipts are being made at once.
  */
 export async function acceptReport(vigie: Vigie, input: ReportInput): Promise<AcceptOutcome> {
-  // Whoever chooses "abuse of a minor" has said that a minor is possible, ticked or not.
-  const minor = input.minor || input.concern === "minor_abuse";
+  // Whoever chooses "abuse of a minor", or said so on the way here, has said that a minor is possible, ticked or not.
+  const minor = input.minor || input.concern === "minor_abuse" || input.situation?.minor === "yes";
   const { contents, problems } = prepareContents(vigie, { ...input, minor });
   if (input.text !== null && input.text.length > limits.textCharacters) {
     problems.push({ code: "report.text_too_long", details: { limit: limits.textCharacters }, field: "text" });
@@ -61,7 +66,8 @@ export async function acceptReport(vigie: Vigie, input: ReportInput): Promise<Ac
   const contact = input.contact === null ? null : parseMailAddress(input.contact);
   if (contact?.kind === "refused")
     problems.push({ code: "report.contact_invalid", details: {}, field: "contact" });
-  if (problems.length > 0 || contact?.kind === "refused") return { kind: "refused", problems };
+  const danger = tellsOfDanger(wordsOf(input));
+  if (problems.length > 0 || contact?.kind === "refused") return { kind: "refused", problems, danger };
 
   const ready = input.wantsReceipt ? await vigie.receipts.pool.take() : null;
   if (ready?.kind === "busy") throw new Refusal("service.busy");
@@ -75,6 +81,8 @@ export async function acceptReport(vigie: Vigie, input: ReportInput): Promise<Ac
     concern: input.concern,
     minor,
     private: input.private,
+    danger,
+    situation: input.situation ?? null,
     wordsSealed: ready
       ? sealForMany([vigie.teamPublicKey, ready.thread.publicKey], sealedWords)
       : vigie.intake.sealForTeam(sealedWords),
@@ -86,10 +94,11 @@ export async function acceptReport(vigie: Vigie, input: ReportInput): Promise<Ac
   });
 
   if (outcome.kind === "stored") {
-    return { kind: "accepted", reportId: outcome.reportId, receipt: ready?.receipt ?? null };
+    return { kind: "accepted", reportId: outcome.reportId, receipt: ready?.receipt ?? null, danger };
   }
   if (!outcome.sameBody) {
-    return { kind: "refused", problems: [{ code: "report.idempotency_reused", details: {}, field: "key" }] };
+    const problem: ReportProblem = { code: "report.idempotency_reused", details: {}, field: "key" };
+    return { kind: "refused", problems: [problem], danger };
   }
   const replayed =
     outcome.replay && unwrapWithSecret(outcome.replay, replaySecret(input.idempotencyKey ?? ""));
@@ -97,7 +106,14 @@ export async function acceptReport(vigie: Vigie, input: ReportInput): Promise<Ac
     kind: "accepted",
     reportId: outcome.reportId,
     receipt: replayed ? replayed.toString("ascii") : null,
+    danger,
   };
+}
+
+/** What a person wrote in their own words: the text, and places that are no address. */
+function wordsOf({ text, locations }: ReportInput): string {
+  const places = locations.filter((location) => !/^\s*[a-z][a-z0-9+.-]*:\/\//i.test(location));
+  return [text ?? "", ...places].join("\n");
 }
 
 function prepareContents(

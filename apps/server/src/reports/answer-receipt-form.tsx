@@ -1,13 +1,15 @@
 import { randomUUID } from "node:crypto";
-import type { PlanView, ReceiptView } from "@vigie/contract";
+import type { PlanPerson, PlanView, ReceiptView } from "@vigie/contract";
+import { answerEvidenceForm, evidenceActOf, evidenceFields } from "../evidence/answer-evidence-form.tsx";
 import type { PublicSite } from "../http/public/public-site.ts";
-import { type RenderedPage, renderPage } from "../http/public/render-page.ts";
+import { type RenderedFile, type RenderedPage, renderPage } from "../http/public/render-page.ts";
 import { situationFields } from "../plans/pages/situation-fields.ts";
 import { answerNotOpened } from "./answer-not-opened.tsx";
 import { answerPlanForm, type PlanAct, planActs } from "./answer-plan-form.tsx";
 import { formFields, malformedForm } from "./form-fields.ts";
 import { ReceiptPage } from "./pages/receipt-page.tsx";
 import { type FormProblem, uuidOr } from "./pages/report-form.ts";
+import { alreadySent } from "./pages/thread-rules.ts";
 import { WithdrawPage } from "./pages/withdraw-page.tsx";
 import { WithdrawnPage } from "./pages/withdrawn-page.tsx";
 import type { PublicPagesDeps } from "./public-pages-deps.ts";
@@ -27,7 +29,7 @@ export async function answerReceiptForm(
   site: PublicSite,
   deps: PublicPagesDeps,
   body: unknown,
-): Promise<RenderedPage> {
+): Promise<RenderedPage | RenderedFile> {
   const fields = formFields(body, [
     "receipt",
     "message_id",
@@ -36,8 +38,13 @@ export async function answerReceiptForm(
     "page",
     "step",
     ...situationFields,
+    ...evidenceFields,
   ]);
   if (!fields) throw malformedForm();
+  const evidenceAct = evidenceActOf(fields);
+  if (evidenceAct !== null) {
+    return answerEvidenceForm(site, { ...deps.evidence, now: deps.now }, { act: evidenceAct, fields });
+  }
   const act = planActOf(fields);
   if (act !== null) {
     const { receipt = "", step = "", ...rest } = fields;
@@ -56,7 +63,7 @@ export async function answerReceiptForm(
     case "write":
       return write(site, deps, posted);
     case "ask_withdraw":
-      return renderPage(<WithdrawPage site={site} receipt={posted.receipt} />);
+      return askWithdraw(site, deps, posted);
     case "withdraw":
       return withdraw(site, deps, posted);
     default:
@@ -85,7 +92,7 @@ async function open(site: PublicSite, deps: PublicPagesDeps, posted: PostedRecei
 
 async function write(site: PublicSite, deps: PublicPagesDeps, posted: PostedReceipt): Promise<RenderedPage> {
   const { receipt, messageId, message } = posted;
-  const outcome = await deps.writeMessage({ receipt, messageId, text: message });
+  const outcome = await deps.writeMessage({ receipt, messageId, text: message, language: site.language });
   switch (outcome.kind) {
     case "written":
       return opened(site, {
@@ -93,14 +100,27 @@ async function write(site: PublicSite, deps: PublicPagesDeps, posted: PostedRece
         view: outcome.view,
         draft: { id: randomUUID(), text: "" },
         justSent: true,
+        callNow: outcome.callNow,
       });
     case "refused": {
       const draft = { id: messageId, text: message };
-      return opened(site, { receipt, view: outcome.view, draft, problems: outcome.problems });
+      const { view, problems, callNow } = outcome;
+      return opened(site, { receipt, view, draft, problems, callNow });
     }
     default:
       return answerNotOpened(site, posted.receipt, outcome);
   }
+}
+
+async function askWithdraw(
+  site: PublicSite,
+  deps: PublicPagesDeps,
+  { receipt }: PostedReceipt,
+): Promise<RenderedPage> {
+  const outcome = await deps.planOfReceipt({ receipt, language: site.language });
+  if (outcome.kind !== "opened") return answerNotOpened(site, receipt, outcome);
+  if (outcome.view.withdrawn) return renderPage(<WithdrawnPage site={site} justNow={false} />);
+  return renderPage(<WithdrawPage site={site} receipt={receipt} sent={alreadySent(outcome.view)} />);
 }
 
 async function withdraw(
@@ -120,6 +140,7 @@ interface Opened {
   draft: { id: string; text: string };
   problems?: FormProblem<"message">[];
   justSent?: boolean;
+  callNow?: PlanPerson[] | null;
 }
 
 function opened(site: PublicSite, page: Opened): RenderedPage {

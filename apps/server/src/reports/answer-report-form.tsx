@@ -4,7 +4,7 @@ import type { PublicSite } from "../http/public/public-site.ts";
 import { type RenderedPage, renderPage } from "../http/public/render-page.ts";
 import { formFields, malformedForm } from "./form-fields.ts";
 import { DonePage } from "./pages/done-page.tsx";
-import { type ReportForm, reportFields, reportFormFrom } from "./pages/report-form.ts";
+import { type ReportForm, reportFields, reportFormFrom, saidIn, situationSaid } from "./pages/report-form.ts";
 import { WritePage } from "./pages/write-page.tsx";
 import type { PublicPagesDeps } from "./public-pages-deps.ts";
 
@@ -18,15 +18,24 @@ export async function answerReportForm(
   body: unknown,
 ): Promise<RenderedPage> {
   const fields = formFields(body, [...reportFields, "do", "receipt"]);
-  const form = fields && reportFormFrom(fields, randomUUID);
-  if (!form) throw malformedForm();
+  const read = fields && reportFormFrom(fields, randomUUID);
+  if (!read) throw malformedForm();
+  const form = { ...read, said: saidIn(body) };
   if (fields.do === "show") return showAgain(site, form, fields.receipt);
-  const outcome = await deps.acceptReport({ ...form, language: site.language });
+  const { said, ...report } = form;
+  const outcome = await deps.acceptReport({
+    ...report,
+    situation: situationSaid(form),
+    language: site.language,
+  });
   switch (outcome.kind) {
     case "accepted":
-      return renderPage(<DonePage site={site} receipt={outcome.receipt} />);
+      return renderPage(<DonePage site={site} receipt={outcome.receipt} callNow={outcome.callNow} />);
     case "refused":
-      return renderPage(<WritePage site={site} form={form} problems={outcome.problems} />, 422);
+      return renderPage(
+        <WritePage site={site} form={form} problems={outcome.problems} callNow={outcome.callNow} />,
+        422,
+      );
     case "busy": {
       const problems = [{ code: "service.busy", details: {}, field: null }] as const;
       return renderPage(

@@ -63,6 +63,10 @@ export interface Intake {
 
 const largestBatch = 250;
 const longestQueue = 5_000;
+// A pasted conversation is a hundred times an ordinary report: what is held and what one statement carries is counted
+// in bytes as well.
+const largestBatchBytes = 8_000_000;
+const longestQueueBytes = 128_000_000;
 // While one transaction is on its way the next batch grows: fewer commits, each fuller. A second one sets out only
 // when a long queue waits, to keep processor and disk busy at the same time.
 const batchesInFlight = 2;
@@ -91,6 +95,7 @@ export function createIntake({
   };
   const sealer = createBatchSealer({ publicKeys: [teamPublicKey] });
   const queue: Waiting[] = [];
+  let queuedBytes = 0;
   const running = new Set<Promise<void>>();
   let scheduled = false;
 
@@ -121,7 +126,8 @@ export function createIntake({
     const keys = new Set<string>();
     const batch: Waiting[] = [];
     const held: Waiting[] = [];
-    while (queue.length > 0 && batch.length < largestBatch) {
+    let bytes = 0;
+    while (queue.length > 0 && batch.length < largestBatch && bytes < largestBatchBytes) {
       const next = queue.shift();
       if (!next) break;
       const key = next.report.idempotency?.mac.toString("hex");
@@ -129,8 +135,10 @@ export function createIntake({
       else {
         if (key) keys.add(key);
         batch.push(next);
+        bytes += bytesOf(next.report);
       }
     }
+    queuedBytes -= bytes;
     queue.unshift(...held);
     return batch;
   }
@@ -173,7 +181,10 @@ export function createIntake({
 
   return {
     submit(report) {
-      if (queue.length >= longestQueue) return Promise.reject(new Refusal("service.busy"));
+      if (queue.length >= longestQueue || queuedBytes >= longestQueueBytes) {
+        return Promise.reject(new Refusal("service.busy"));
+      }
+      queuedBytes += bytesOf(report);
       return new Promise((resolve, reject) => {
         queue.push({ report, resolve, reject });
         schedule();
@@ -189,4 +200,9 @@ export function createIntake({
       sealer.stop();
     },
   };
+}
+
+/** Roughly what a report holds while it waits. */
+function bytesOf({ wordsSealed, contents }: PreparedReport): number {
+  return contents.reduce((sum, { sealed }) => sum + (sealed?.length ?? 0), wordsSealed.length);
 }

@@ -1,9 +1,12 @@
 import { type ErrorCode, limits, type ReceiptView, Refusal } from "@vigie/contract";
 import type { FastifyInstance } from "fastify";
 import { splitLocations } from "../contents/split-locations.ts";
+import { evidenceOfPages } from "../evidence/evidence-of-pages.ts";
 import { planOfReceipt } from "../plans/plan-of-receipt.ts";
 import type { Vigie } from "../vigie.ts";
 import { acceptReport } from "./accept-report.ts";
+import { callNow } from "./call-now.ts";
+import { tellsOfDanger } from "./danger-words-rules.ts";
 import { openReceipt } from "./open-receipt.ts";
 import type { NotOpened, PublicPagesDeps } from "./public-pages-deps.ts";
 import { publicPages } from "./public-routes.tsx";
@@ -22,11 +25,15 @@ export function publicRoutes(
     exitUrl,
     reportDays,
     now: () => vigie.clock.now(),
+    evidence: evidenceOfPages(vigie, notOpened),
     ...(publicFolder ? { publicFolder } : {}),
     async acceptReport({ where, text, contact, formId, ...report }) {
+      const { language, situation } = report;
+      const people = (danger: boolean) =>
+        danger ? callNow(vigie, { language, country: situation?.country ?? null }) : null;
       const split = splitLocations(where);
       if (split.kind === "refused") {
-        return { kind: "refused", problems: [tooLong] };
+        return { kind: "refused", problems: [tooLong], callNow: people(tellsOfDanger(text)) };
       }
       try {
         return await acceptReport(vigie, {
@@ -39,9 +46,10 @@ export function publicRoutes(
           idempotencyKey: formId,
         }).then((outcome) =>
           outcome.kind === "accepted"
-            ? outcome
+            ? { ...outcome, callNow: people(outcome.danger) }
             : {
                 kind: "refused",
+                callNow: people(outcome.danger),
                 problems: outcome.problems.map(({ field, ...problem }) => ({
                   ...problem,
                   field: field === "key" ? null : field,
@@ -67,15 +75,16 @@ export function publicRoutes(
           };
         }
       }),
-    writeMessage: (message) =>
+    writeMessage: ({ language, ...message }) =>
       notOpened(async () => {
+        const people = tellsOfDanger(message.text) ? callNow(vigie, { language }) : null;
         try {
-          return { kind: "written", view: await writeMessage(vigie, message) };
+          return { kind: "written", view: await writeMessage(vigie, message), callNow: people };
         } catch (error) {
           if (!(error instanceof Refusal) || !messageProblems.has(error.code)) throw error;
           const view: ReceiptView = await openReceipt(vigie, message);
           const problem = { code: error.code, details: error.details, field: "message" as const };
-          return { kind: "refused", view, problems: [problem] };
+          return { kind: "refused", view, problems: [problem], callNow: people };
         }
       }),
     withdraw: ({ receipt }) =>

@@ -1,4 +1,5 @@
-import type { Concern, Language, PlanView, ReceiptView, Situation } from "@vigie/contract";
+import type { Concern, Language, PlanPerson, PlanView, ReceiptView, Situation } from "@vigie/contract";
+import type { EvidencePagesDeps } from "../evidence/evidence-pages-deps.ts";
 import type { Hotline } from "../http/public/public-site.ts";
 import type { FormProblem } from "./pages/report-form.ts";
 
@@ -18,6 +19,13 @@ export interface PostedReport {
   text: string;
   /** Empty when the person does not wish to be told. */
   contact: string;
+  /** What was said on the way to the form; null when nothing. */
+  situation: Situation | null;
+}
+
+/** Whom to call at once; null unless what was written may mean that a life is in danger. */
+export interface CallNow {
+  callNow: PlanPerson[] | null;
 }
 
 /** `malformed`: a typing mistake, told before anything is looked up. `busy`: too many are being opened at once. */
@@ -37,8 +45,8 @@ export interface PublicPagesDeps {
   acceptReport(
     report: PostedReport,
   ): Promise<
-    | { kind: "accepted"; receipt: string | null }
-    | { kind: "refused"; problems: FormProblem[] }
+    | ({ kind: "accepted"; receipt: string | null } & CallNow)
+    | ({ kind: "refused"; problems: FormProblem[] } & CallNow)
     | { kind: "busy" }
   >;
   /** Opens a receipt with its plan, after what the person adds: their situation, or a step that was done or was not. */
@@ -53,11 +61,14 @@ export interface PublicPagesDeps {
     receipt: string;
     messageId: string;
     text: string;
+    language: Language;
   }): Promise<
-    | { kind: "written"; view: ReceiptView }
-    | { kind: "refused"; view: ReceiptView; problems: FormProblem<"message">[] }
+    | ({ kind: "written"; view: ReceiptView } & CallNow)
+    | ({ kind: "refused"; view: ReceiptView; problems: FormProblem<"message">[] } & CallNow)
     | NotOpened
   >;
+  /** What is kept under a receipt, and the documents made of it. */
+  evidence: EvidencePagesDeps;
   withdraw(ask: { receipt: string }): Promise<{ kind: "withdrawn" } | NotOpened>;
   hotline: Hotline;
   /** Days after the last step of a case until everything about it is erased. */

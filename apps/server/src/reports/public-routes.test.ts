@@ -28,6 +28,15 @@ interface Posted {
   withdrawn: string[];
 }
 
+const unknown = async () => ({ kind: "unknown" as const });
+const noEvidence: PublicPagesDeps["evidence"] = {
+  readEvidence: unknown,
+  addEvidence: unknown,
+  removeEvidence: unknown,
+  sayAge: unknown,
+  makeFile: unknown,
+};
+
 /** A server with the pages on use cases that remember what they were given. */
 async function server(
   changed: Partial<PublicPagesDeps> = {},
@@ -38,10 +47,11 @@ async function server(
   const { notFound } = await publicPages(app, {
     async acceptReport(report) {
       posted.reports.push(report);
-      if (report.where.trim() !== "") return { kind: "accepted", receipt };
+      if (report.where.trim() !== "") return { kind: "accepted", receipt, callNow: null };
       return {
         kind: "refused",
         problems: [{ code: "report.location_missing", details: {}, field: "where" }],
+        callNow: null,
       };
     },
     async planOfReceipt(ask) {
@@ -61,12 +71,13 @@ async function server(
     },
     async writeMessage(message) {
       posted.messages.push(message);
-      return { kind: "written", view };
+      return { kind: "written", view, callNow: null };
     },
     async withdraw(ask) {
       posted.withdrawn.push(ask.receipt);
       return { kind: "withdrawn" };
     },
+    evidence: noEvidence,
     hotline: { name: "Test", email: "contact@vigie.invalid", country: "FR", timeZone: "Europe/Paris" },
     reportDays: 365,
     now: () => new Date(),
@@ -213,6 +224,7 @@ test("a report reaches Vigie as it was typed and is answered with its number", a
       minor: true,
       text: " é ",
       contact: "a@b.example",
+      situation: null,
     },
   ]);
 });
@@ -277,7 +289,7 @@ test("a message is written once per form, and the next form has another identifi
     message_id: messageId,
   });
   expect(answer.statusCode).toBe(200);
-  expect(posted.messages).toEqual([{ receipt, messageId, text: "a\nb" }]);
+  expect(posted.messages).toEqual([{ receipt, messageId, language: "fr", text: "a\nb" }]);
   expect(answer.body).not.toContain(messageId);
 });
 
@@ -441,6 +453,7 @@ test("a bug is answered with a calm page and logged without the words it may rep
     withdraw: async () => {
       throw new Refusal("service.unavailable");
     },
+    evidence: noEvidence,
     hotline: { name: "Test", email: "contact@vigie.invalid", country: "FR", timeZone: "Europe/Paris" },
     reportDays: 365,
     now: () => new Date(),

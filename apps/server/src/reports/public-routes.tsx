@@ -1,12 +1,14 @@
 import { randomUUID } from "node:crypto";
-import { type Language, languages, limits } from "@vigie/contract";
+import { evidenceLimits, type Language, languages, limits } from "@vigie/contract";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { ReactElement } from "react";
 import { serveGuides } from "../help/page-routes.tsx";
+import { serveHelp } from "../help/serve-help.tsx";
 import { forgetExit, insteadOfPage, keepPagesAfterExit, noteExit } from "../http/public/after-exit.tsx";
 import { type PublicFile, readPublicFiles } from "../http/public/public-files.ts";
 import { exitPath, publicPaths } from "../http/public/public-paths.ts";
 import { type PublicSite, publicSite } from "../http/public/public-site.ts";
+import type { RenderedFile } from "../http/public/render-page.ts";
 import { pageHeaders, type RenderedPage, renderPage } from "../http/public/render-page.ts";
 import { chooseLanguage } from "../i18n/choose-language.ts";
 import { answerPageError, notFoundPage } from "./answer-page-error.tsx";
@@ -59,6 +61,7 @@ export async function publicPages(
       for (const language of languages) {
         serveLanguage(pages, sites[language], deps);
         serveGuides(pages, sites[language], deps.now);
+        serveHelp(pages, sites[language], deps.now);
       }
     });
   });
@@ -102,11 +105,11 @@ function serveLanguage(app: FastifyInstance, site: PublicSite, deps: PublicPages
   show(at("safety"), () => <SafetyPage site={site} />);
   show(at("how"), () => <HowPage site={site} reportDays={deps.reportDays} />);
 
-  const posted = { config, bodyLimit: limits.bodyBytes };
-  app.post(at("write"), posted, async (request, reply) =>
+  // A pasted conversation is longer than anything else that is sent here.
+  app.post(at("write"), { config, bodyLimit: limits.formBytes }, async (request, reply) =>
     send(reply, await answerReportForm(site, deps, request.body)),
   );
-  app.post(at("follow"), posted, async (request, reply) =>
+  app.post(at("follow"), { config, bodyLimit: evidenceLimits.formBytes }, async (request, reply) =>
     send(reply, await answerReceiptForm(site, deps, request.body)),
   );
 }
@@ -114,7 +117,7 @@ function serveLanguage(app: FastifyInstance, site: PublicSite, deps: PublicPages
 /** Seconds after which a busy server is worth another try. */
 const RETRY_AFTER_SECONDS = 60;
 
-function send(reply: FastifyReply, page: RenderedPage): FastifyReply {
+function send(reply: FastifyReply, page: RenderedPage | RenderedFile): FastifyReply {
   if (page.status === 503) reply.header("retry-after", RETRY_AFTER_SECONDS);
   return reply.code(page.status).headers(page.headers).send(page.body);
 }

@@ -13,6 +13,7 @@ import { apiRoute } from "../http/api-route.ts";
 import { chooseLanguage } from "../i18n/choose-language.ts";
 import type { Vigie } from "../vigie.ts";
 import { acceptReport } from "./accept-report.ts";
+import { callNow } from "./call-now.ts";
 import { openReceipt } from "./open-receipt.ts";
 import { withdrawReport } from "./withdraw-report.ts";
 import { writeMessage } from "./write-message.ts";
@@ -34,6 +35,7 @@ export function reportRoutes(app: FastifyInstance, vigie: Vigie): void {
         contact: body.contact || null,
         minor: body.minor ?? false,
         private: body.private ?? false,
+        situation: body.situation ?? null,
         language,
         wantsReceipt: body.receipt ?? true,
         idempotencyKey: idempotencyKeyOf(request),
@@ -47,6 +49,9 @@ export function reportRoutes(app: FastifyInstance, vigie: Vigie): void {
         status_url: outcome.receipt
           ? `${vigie.publicUrl}/${language}/${language === "fr" ? "suivi" : "follow"}`
           : null,
+        ...(outcome.danger && {
+          callNow: callNow(vigie, { language, country: body.situation?.country ?? null }),
+        }),
       };
     },
   );

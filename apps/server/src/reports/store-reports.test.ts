@@ -1,5 +1,6 @@
 import { createHash, randomBytes } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
+import { type Situation, situationBody } from "@vigie/contract";
 import fc from "fast-check";
 import { sql } from "kysely";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -29,6 +30,8 @@ function preparedReport(key: Buffer, more: Partial<PreparedReport> = {}): Prepar
     concern: null,
     minor: false,
     private: false,
+    danger: false,
+    situation: null,
     wordsSealed: randomBytes(8),
     contactSealed: null,
     receiptLookup: null,
@@ -102,6 +105,8 @@ interface Sketch {
   places: readonly string[];
   minor?: boolean;
   private?: boolean;
+  danger?: boolean;
+  situation?: Situation;
   /** Idempotency key and what was sent under it. */
   again?: { key: string; body: string } | null;
 }
@@ -247,6 +252,42 @@ test("a location named twice in one report counts once", async () => {
   await store([{ places: ["f1", "f2", "f1"] }]);
   expect(await contentOf("f1")).toMatchObject({ reports_count: 1 });
   expect(await caseOf("f1")).toMatchObject({ reports_count: 1, contents_count: 2 });
+});
+
+test("words of danger flag the case, in the batch that opens it and in any later report of it", async () => {
+  await store([{ places: ["k1"] }, { places: ["k1"], danger: true }]);
+  expect(await caseOf("k1")).toMatchObject({ urgency: "P0", priority: 240, next_step: "assess" });
+  const opened = await caseOf("k1");
+  expect(opened.danger_at).not.toBeNull();
+  const { rows } = await sql<{ details: object }>`
+    select details from events where case_id = ${opened.id} and type = 'report.danger_written'`.execute(
+    database.db,
+  );
+  expect(rows).toEqual([{ details: {} }]);
+
+  await store([{ places: ["k2"] }]);
+  expect(await caseOf("k2")).toMatchObject({ urgency: "P3", danger_at: null });
+  await store([{ places: ["k2"], danger: true }]);
+  const flagged = await caseOf("k2");
+  expect(flagged.danger_at).not.toBeNull();
+  await refreshCases(
+    { db: database.db, clock: { now: () => new Date() }, intake: await newProcess() },
+    { caseIds: [flagged.id] },
+  );
+  expect(await caseOf("k2")).toMatchObject({ urgency: "P0", priority: 240, danger_at: flagged.danger_at });
+});
+
+test("what was said before a report is kept with it, once: a repeat changes nothing", async () => {
+  const situation = situationBody.parse({ blackmail: "threatened", country: "BE" });
+  const told = { places: ["l1"], situation, again: { key: "l-key", body: "one" } };
+  const [stored] = await store([told, { places: ["l2"] }]);
+  await store([{ ...told, situation: situationBody.parse({ country: "FR" }) }]);
+  const kept = await database.db
+    .selectFrom("situations")
+    .select(["report_id", "answers"])
+    .where("report_id", "=", stored?.reportId ?? "")
+    .execute();
+  expect(kept).toEqual([{ report_id: stored?.reportId, answers: situation }]);
 });
 
 test("a batch that fails stores nothing of itself", async () => {

@@ -348,9 +348,13 @@ function contentRows(planned: readonly PlannedReport[]): unknown[] {
 }
 
 function caseRows(planned: readonly PlannedReport[]): unknown[] {
-  const rows = new Map<string, { report: PreparedReport; hosts: Set<string>; words: Set<string> }>();
+  const rows = new Map<
+    string,
+    { report: PreparedReport; danger: boolean; hosts: Set<string>; words: Set<string> }
+  >();
   for (const { report, caseId } of planned) {
-    const row = rows.get(caseId) ?? { report, hosts: new Set(), words: new Set() };
+    const row = rows.get(caseId) ?? { report, danger: false, hosts: new Set(), words: new Set() };
+    row.danger ||= report.danger;
     for (const { address, sealed } of report.contents) {
       if (!address || sealed) continue;
       row.hosts.add(address.host);
@@ -358,7 +362,7 @@ function caseRows(planned: readonly PlannedReport[]): unknown[] {
     }
     rows.set(caseId, row);
   }
-  return [...rows].map(([id, { report, hosts, words }]) => {
+  return [...rows].map(([id, { report, danger, hosts, words }]) => {
     const urgency = urgencyWith(concernUrgency(report.concern, report.minor), { danger });
     return {
       id,

@@ -8,7 +8,10 @@ import { tellReporter, tellReporters } from "./tell-reporter.ts";
 import { withdrawReport } from "./withdraw-report.ts";
 
 const smtp = await useSmtp();
-const hotline = useHotline({ VIGIE_SMTP_URL: `smtp://127.0.0.1:${smtp.port}` });
+const hotline = useHotline({
+  VIGIE_SMTP_URL: `smtp://127.0.0.1:${smtp.port}`,
+  VIGIE_NEWS_FROM: "bonjour@nouvelles.example",
+});
 const hours = (count: number) => count * 3_600_000;
 
 const mailsTo = (address: string) => smtp.mails.filter((mail) => mail.includes(address));
@@ -72,7 +75,9 @@ test.each([
   expect(`${mail.subject}\n${mail.text}\n${mail.from?.name}`).not.toMatch(
     /signal|hotline|illégal|illicit|illegal|victim|report\b/i,
   );
-  expect(mail.from?.name).toBe("");
+  expect(mail.from).toMatchObject({ name: "", address: "bonjour@nouvelles.example" });
+  expect(mail.messageId).toMatch(/@nouvelles\.example>$/);
+  expect(raw).not.toContain("ligne.example");
   expect(raw).toMatch(/^auto-submitted: auto-generated/im);
 });
 
@@ -117,7 +122,7 @@ test("a message that could not leave is tried again, and counts as not sent", as
     dataDir: hotline.dataDir,
     from: { name: "Ligne", address: "signalement@ligne.example" },
   });
-  const away: Vigie = { ...vigie, mailer: unreachable };
+  const away: Vigie = { ...vigie, newsMailer: unreachable };
   await expect(tellReporter(away, { reportId })).rejects.toThrow("tried again");
   await unreachable.close();
   expect(await toldAt(reportId)).toBeNull();
@@ -132,7 +137,7 @@ test("without a mail server nothing is written down", async () => {
     dataDir: hotline.dataDir,
     from: { name: "Ligne", address: "signalement@ligne.example" },
   });
-  await tellReporter({ ...hotline.vigie, mailer: files }, { reportId });
+  await tellReporter({ ...hotline.vigie, newsMailer: files }, { reportId });
   expect(await toldAt(reportId)).toBeNull();
 });
 

@@ -28,7 +28,7 @@ const quietHours = 20;
  */
 export async function tellReporter(vigie: Vigie, { reportId }: { reportId: string }): Promise<void> {
   // Without a mail server nothing could leave, and a file would keep the address in clear.
-  if (vigie.mailer.kind === "files") return;
+  if (vigie.newsMailer.kind === "files") return;
   const now = vigie.clock.now();
   const report = await vigie.db
     .selectFrom("reports")
@@ -54,9 +54,9 @@ export async function tellReporter(vigie: Vigie, { reportId }: { reportId: strin
   const address = vigie.keys.openWithService(report.contact_sealed)?.toString("utf8");
   if (!address) return;
   const { subject, body } = newsMail[report.language];
-  const domain = vigie.config.hotline.email.split("@")[1] ?? "vigie.invalid";
+  const domain = vigie.config.newsFrom.split("@")[1] ?? "vigie.invalid";
   const messageId = `news.${newId()}@${domain}`;
-  const raw = await vigie.mailer.compose({
+  const raw = await vigie.newsMailer.compose({
     messageId,
     to: { name: "", address },
     subject: subject,
@@ -67,7 +67,7 @@ export async function tellReporter(vigie: Vigie, { reportId }: { reportId: strin
   });
   // Told is written before the last byte: a crash may lose one reminder, and never sends one twice.
   let told = false;
-  const outcome = await vigie.mailer
+  const outcome = await vigie.newsMailer
     .deliver(
       raw,
       { messageId, to: address },

@@ -2,6 +2,7 @@ import { sql } from "kysely";
 import { recordEvents } from "../audit/record-event.ts";
 import { closeCaseWithin } from "../cases/close-case.ts";
 import { inTransaction } from "../db/retry-transaction.ts";
+import { forgetEvidence } from "../evidence/forget-evidence.ts";
 import { forgetPlan } from "../plans/forget-plan.ts";
 import type { Vigie } from "../vigie.ts";
 import { findReport } from "./find-report.ts";
@@ -26,6 +27,7 @@ export async function withdrawReport(vigie: Vigie, { receipt }: { receipt: strin
     if (changed.numUpdatedRows === 0n) return;
     await trx.deleteFrom("messages").where("report_id", "=", report.id).execute();
     await forgetPlan(trx, { reportId: report.id });
+    await forgetEvidence(trx, { reportId: report.id });
     await recordEvents(trx, [{ type: "report.withdrawn", at, caseId: report.case_id, reportId: report.id }]);
     // Of two who withdraw at the same moment, the second sees the first.
     await sql`

@@ -6,11 +6,13 @@ import { newId } from "../db/new-id.ts";
 import { inTransaction } from "../db/retry-transaction.ts";
 import { sealForMany } from "../vault/sealed-box.ts";
 import type { Vigie } from "../vigie.ts";
+import { tellsOfDanger } from "./danger-words-rules.ts";
 import { findReport } from "./find-report.ts";
 import { receiptViewOf } from "./open-receipt.ts";
 
 /**
- * A reporter writes under the receipt. Sealed to the team and to the receipt.
+ * A reporter writes under the receipt. Sealed to the team and to the receipt. Words that may mean a life is in danger
+ * are kept like any others, and bring the case before all others.
  * @param messageId a form posted twice carries the same one, and is kept once.
  * @returns the receipt with the new message.
  * @throws Refusal `receipt.*`, `service.busy`
@@ -26,6 +28,7 @@ export async function writeMessage(
   const opened = await findReport(vigie, receipt);
   const { report, thread } = opened;
   const at = vigie.clock.now();
+  const danger = tellsOfDanger(text);
   await inTransaction(vigie.db, async (trx) => {
     // A withdrawal erases every message: none may land after it.
     const standing = await trx
@@ -45,7 +48,7 @@ export async function writeMessage(
     if (written.numInsertedOrUpdatedRows === 0n) return;
     await trx
       .updateTable("cases")
-      .set({ unread_count: sql<number>`unread_count + 1` })
+      .set({ unread_count: sql<number>`unread_count + 1`, ...(danger && { danger_at: at }) })
       .where("id", "=", report.case_id)
       .execute();
     await recordEvents(trx, [
@@ -56,6 +59,9 @@ export async function writeMessage(
         reportId: report.id,
         subjectId: messageId,
       },
+      ...(danger
+        ? [{ type: "report.danger_written" as const, at, caseId: report.case_id, reportId: report.id }]
+        : []),
     ]);
     await orderRefresh(trx, report.case_id);
   });

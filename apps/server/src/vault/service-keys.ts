@@ -2,6 +2,7 @@ import { createHash, createHmac, randomBytes } from "node:crypto";
 import { mkdir, mkdtemp, readdir, readFile, rename, rm, stat } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
 import { syncFolder, writeDurably } from "../write-durably.ts";
+import { type BundleSigner, bundleSignerOf } from "./bundle-signature.ts";
 import { keyPairFromSeed, openSealed, sealTo } from "./sealed-box.ts";
 
 /** What a keyed hash is for. Hashes of two purposes never meet, even over the same text. */
@@ -26,6 +27,8 @@ export type ServiceKeys = {
   openWithService(box: Uint8Array): Buffer | null;
   /** HMAC-SHA-256, 32 bytes. `text` counts as UTF-8; lone surrogates all count as U+FFFD. */
   macOf(domain: MacDomain, text: string): Buffer;
+  /** Signs bundles for others to verify, with a key derived from the service key. */
+  bundles: BundleSigner;
 };
 
 /** The keys folder cannot be used. The message says what, where and the next step, and no secret. */
@@ -72,6 +75,7 @@ export async function openServiceKeys(keysDir: string): Promise<ServiceKeys> {
         .update(`vigie mac 1\0${domain}\0`)
         .update(text, "utf8")
         .digest(),
+    bundles: bundleSignerOf(secrets.service),
   };
 }
 

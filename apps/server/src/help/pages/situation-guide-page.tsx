@@ -140,7 +140,7 @@ function Country({ country, emergency, contacts, situation, ...guide }: CountryP
         <p>{g(situation.voice === "tu" ? "country.other.text.tu" : "country.other.text")}</p>
       )}
       {country !== "other" && emergency.length > 0 && (
-        <p className="police">
+        <p className="station">
           {g("country.police")}{" "}
           <Numbers
             {...guide}

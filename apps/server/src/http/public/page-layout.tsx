@@ -60,6 +60,7 @@ export function PageLayout({ site, page = "start", carries, children }: PageLayo
           <p>{t("site.footer.danger", { number: emergencyNumber(site) })}</p>
           <nav aria-label={t("site.footer")}>
             <a href={publicPaths.start[language]}>{t("site.home")}</a>
+            <a href={publicPaths.help[language]}>{t("site.help")}</a>
             <a href={publicPaths.guides[language]}>{t("site.guides")}</a>
             <a href={publicPaths.how[language]}>{t("site.how")}</a>
             <a href={publicPaths.safety[language]}>{t("site.safety")}</a>

@@ -7,6 +7,10 @@
   const pressesWithinMs = 1500;
   let presses = [];
 
+  // A page that answers a form keeps what was typed in the tab's history, and on disk with it. This makes it a plain
+  // page there: Back and Reload show the empty form.
+  history.replaceState(null, "", location.href);
+
   // The content goes before anything is asked of the network, which may be slow or away.
   function leave(event) {
     event.preventDefault();

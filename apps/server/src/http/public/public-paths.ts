@@ -6,10 +6,11 @@ export const publicPaths = {
   write: { fr: "/fr/ecrire", en: "/en/write" },
   follow: { fr: "/fr/suivi", en: "/en/follow" },
   safety: { fr: "/fr/securite", en: "/en/safety" },
+  help: { fr: "/fr/aide", en: "/en/help" },
   guides: { fr: "/fr/guides", en: "/en/guides" },
   how: { fr: "/fr/comment", en: "/en/how" },
 } as const satisfies Record<string, Record<Language, string>>;
 export type PublicPage = keyof typeof publicPaths;
 
-/** Leaves for a neutral site and clears what this one left in the browser. */
+/** Leaves for a neutral site; pages stay shut for a while (`after-exit.tsx`). */
 export const exitPath = "/exit";

@@ -8,6 +8,11 @@ export interface RenderedPage {
   body: string;
 }
 
+/** A file to download, ready for any HTTP server. */
+export interface RenderedFile extends Omit<RenderedPage, "body"> {
+  body: Buffer;
+}
+
 /** Headers of every public page: nothing is loaded from elsewhere, framed, kept or told to the next site. */
 export const pageHeaders = {
   "content-type": "text/html; charset=utf-8",

@@ -1,20 +1,25 @@
+import type { PlanPerson } from "@vigie/contract";
 import type { ReactElement } from "react";
 import { TalkPanel } from "../../http/public/help-lines.tsx";
 import { PageLayout } from "../../http/public/page-layout.tsx";
 import { publicPaths } from "../../http/public/public-paths.ts";
 import type { PublicSite } from "../../http/public/public-site.ts";
+import { CallNowPanel } from "./call-now-panel.tsx";
 
 interface DonePageProps {
   site: PublicSite;
   /** 20 digits; null when the report was taken without one. */
   receipt: string | null;
+  /** Whom to call, when what was written may mean that a life is in danger. */
+  callNow?: readonly PlanPerson[] | null;
 }
 
 /** The report is durable. The only page that ever shows the number. */
-export function DonePage({ site, receipt }: DonePageProps): ReactElement {
+export function DonePage({ site, receipt, callNow = null }: DonePageProps): ReactElement {
   const { t, language } = site;
   return (
     <PageLayout site={site} page="write" {...(receipt !== null && { carries: "number-form" })}>
+      {callNow !== null && <CallNowPanel site={site} people={callNow} received={true} />}
       <h1>{t("done.title")}</h1>
       <p className="lead">{t("done.lead")}</p>
       {receipt !== null && <ReceiptNumber site={site} receipt={receipt} />}

@@ -63,6 +63,7 @@ const filled: ReportForm = {
   minor: true,
   text: `</textarea>${xss}`,
   contact: `${xss}@x`,
+  said: { country: xss, blackmail: "threatened" },
 };
 const problems: FormProblem[] = [
   { code: "report.location_missing", details: {}, field: "where" },
@@ -89,7 +90,7 @@ const pages: Record<string, (site: PublicSite) => ReactElement> = {
   "receipt, message refused": (site) => (
     <ReceiptPage site={site} receipt={receipt} view={view} draft={draft} problems={empty} />
   ),
-  withdraw: (site) => <WithdrawPage site={site} receipt={receipt} />,
+  withdraw: (site) => <WithdrawPage site={site} receipt={receipt} sent={[{ to: xss, at }]} />,
   withdrawn: (site) => <WithdrawnPage site={site} justNow={true} />,
   "withdrawn before": (site) => <WithdrawnPage site={site} justNow={false} />,
   safety: (site) => <SafetyPage site={site} />,

@@ -1,12 +1,15 @@
-import type { PlanView, ReceiptView, ThreadMessage } from "@vigie/contract";
+import type { PlanPerson, PlanView, ReceiptView, ThreadMessage } from "@vigie/contract";
 import type { ReactElement } from "react";
+import { ReceiptEvidence } from "../../evidence/pages/receipt-evidence.tsx";
 import { TalkPanel } from "../../http/public/help-lines.tsx";
 import { PageLayout } from "../../http/public/page-layout.tsx";
 import { publicPaths } from "../../http/public/public-paths.ts";
 import type { PublicSite } from "../../http/public/public-site.ts";
 import { ReceiptPlan } from "../../plans/pages/receipt-plan.tsx";
+import { CallNowPanel } from "./call-now-panel.tsx";
 import { describedBy, FieldProblems, ProblemSummary } from "./form-problems.tsx";
 import type { FormProblem } from "./report-form.ts";
+import { waitingQuestions } from "./thread-rules.ts";
 import { Timeline } from "./timeline.tsx";
 import { foldTimeline, locationState } from "./timeline-rules.ts";
 
@@ -21,14 +24,18 @@ interface ReceiptPageProps {
   draft: { id: string; text: string };
   problems?: readonly FormProblem<"message">[];
   justSent?: boolean;
+  /** Whom to call, when what was just written may mean that a life is in danger. */
+  callNow?: readonly PlanPerson[] | null;
 }
 
 /** The opened receipt: where each location stands, messages both ways, and the way out. */
 export function ReceiptPage(props: ReceiptPageProps): ReactElement {
-  const { site, receipt, view, problems = [], justSent = false } = props;
+  const { site, receipt, view, problems = [], justSent = false, callNow = null } = props;
   const { t, language } = site;
+  const waiting = waitingQuestions(view.messages);
   return (
     <PageLayout site={site} page="follow" carries="message-form">
+      {callNow !== null && <CallNowPanel site={site} people={callNow} received={problems.length === 0} />}
       <ProblemSummary site={site} problems={problems} />
       {justSent && (
         <p className="look" role="status">
@@ -42,6 +49,7 @@ export function ReceiptPage(props: ReceiptPageProps): ReactElement {
       </p>
       <Locations site={site} view={view} />
       <ReceiptPlan site={site} receipt={receipt} plan={props.plan} />
+      <ReceiptEvidence site={site} receipt={receipt} />
       <section aria-labelledby="messages">
         <h2 id="messages">{t("messages.title")}</h2>
         {view.messages.length === 0 ? (
@@ -49,7 +57,12 @@ export function ReceiptPage(props: ReceiptPageProps): ReactElement {
         ) : (
           <ol className="messages">
             {view.messages.map((message) => (
-              <Message key={`${message.from} ${message.at} ${message.text}`} site={site} message={message} />
+              <Message
+                key={`${message.from} ${message.at} ${message.text}`}
+                site={site}
+                message={message}
+                isWaiting={waiting.has(message)}
+              />
             ))}
           </ol>
         )}
@@ -136,7 +149,14 @@ function TypedLocation({ site, typed }: { site: PublicSite; typed: string }): Re
   );
 }
 
-function Message({ site, message }: { site: PublicSite; message: ThreadMessage }): ReactElement {
+interface MessageProps {
+  site: PublicSite;
+  message: ThreadMessage;
+  /** It asks something, and nobody has answered yet. */
+  isWaiting: boolean;
+}
+
+function Message({ site, message, isWaiting }: MessageProps): ReactElement {
   return (
     <li className={message.from}>
       <p className="small">
@@ -146,6 +166,7 @@ function Message({ site, message }: { site: PublicSite; message: ThreadMessage }
       <p className="words" dir="auto">
         {message.text}
       </p>
+      {isWaiting && <p className="small">{site.t("messages.waiting")}</p>}
     </li>
   );
 }

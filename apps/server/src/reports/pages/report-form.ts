@@ -1,4 +1,9 @@
-import { type Concern, concerns, type ErrorCode, type ErrorDetails } from "@vigie/contract";
+import { type Concern, concerns, type ErrorCode, type ErrorDetails, type Situation } from "@vigie/contract";
+import {
+  type SituationDraft,
+  situationFields,
+  situationFromFields,
+} from "../../plans/pages/situation-fields.ts";
 
 /** What the form holds, as typed; empty strings where nothing was. */
 export interface ReportForm {
@@ -12,6 +17,8 @@ export interface ReportForm {
   minor: boolean;
   text: string;
   contact: string;
+  /** What was said of the situation on the way here, in hidden fields. What the form cannot hold is left out. */
+  said: SituationDraft;
 }
 
 /** Fields of the form that a problem can point at. */
@@ -25,7 +32,7 @@ export interface FormProblem<Field extends string = ReportField> {
 }
 
 export function emptyReportForm(formId: string): ReportForm {
-  return { formId, where: "", concern: null, private: false, minor: false, text: "", contact: "" };
+  return { formId, where: "", concern: null, private: false, minor: false, text: "", contact: "", said: {} };
 }
 
 /** Names of the fields in the posted form. */
@@ -50,7 +57,33 @@ export function reportFormFrom(
     minor: fields.minor !== undefined,
     text: fields.text ?? "",
     contact: (fields.contact ?? "").trim(),
+    said: {},
   };
+}
+
+/** Before the name of each field of a situation. */
+export const saidPrefix = "situation.";
+
+/**
+ * What the hidden fields of a posted form say of the situation. Nobody typed them and nobody could correct them: one
+ * that holds anything else is left out.
+ */
+export function saidIn(body: unknown): SituationDraft {
+  const posted = new Map(typeof body === "object" && body !== null ? Object.entries(body) : []);
+  const said = situationFields.flatMap((field) => {
+    const value: unknown = posted.get(`${saidPrefix}${field}`);
+    return typeof value === "string" && situationFromFields({ [field]: value }).kind === "said"
+      ? [[field, value] as const]
+      : [];
+  });
+  return Object.fromEntries(said);
+}
+
+/** The situation that was said; null where nothing was. */
+export function situationSaid({ said }: ReportForm): Situation | null {
+  if (Object.keys(said).length === 0) return null;
+  const read = situationFromFields(said);
+  return read.kind === "said" ? read.situation : null;
 }
 
 /** The id a form carries, or a new one where it carries none that is well formed. */

@@ -4,7 +4,7 @@ import { PageLayout } from "../../http/public/page-layout.tsx";
 import { publicPaths } from "../../http/public/public-paths.ts";
 import type { PublicSite } from "../../http/public/public-site.ts";
 
-/** Three doors: somebody is in danger, report, follow; and the first steps against blackmail. */
+/** Doors: help first, report, follow, guides; the numbers for danger; and the first steps against blackmail. */
 export function StartPage({ site }: { site: PublicSite }): ReactElement {
   const { t, language } = site;
   return (
@@ -13,7 +13,11 @@ export function StartPage({ site }: { site: PublicSite }): ReactElement {
       <p className="lead">{t("start.lead")}</p>
       <p>{t("start.calm")}</p>
       <div className="doors">
-        <a className="door first" href={publicPaths.write[language]}>
+        <a className="door first" href={publicPaths.help[language]}>
+          <strong>{t("start.help")}</strong>
+          <span>{t("start.help.about")}</span>
+        </a>
+        <a className="door" href={publicPaths.write[language]}>
           <strong>{t("start.write")}</strong>
           <span>{t("start.write.about")}</span>
         </a>

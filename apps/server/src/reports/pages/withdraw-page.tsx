@@ -2,9 +2,17 @@ import type { ReactElement } from "react";
 import { PageLayout } from "../../http/public/page-layout.tsx";
 import { publicPaths } from "../../http/public/public-paths.ts";
 import type { PublicSite } from "../../http/public/public-site.ts";
+import type { Sent } from "./thread-rules.ts";
+
+interface WithdrawPageProps {
+  site: PublicSite;
+  receipt: string;
+  /** What went to others already. */
+  sent: readonly Sent[];
+}
 
 /** Asks once more, and says what a withdrawal cannot call back. */
-export function WithdrawPage({ site, receipt }: { site: PublicSite; receipt: string }): ReactElement {
+export function WithdrawPage({ site, receipt, sent }: WithdrawPageProps): ReactElement {
   const { t, language } = site;
   return (
     <PageLayout site={site} page="follow" carries="withdraw">
@@ -23,6 +31,20 @@ export function WithdrawPage({ site, receipt }: { site: PublicSite; receipt: str
           <li>{t("withdraw.cannot.sent")}</li>
           <li>{t("withdraw.cannot.others")}</li>
         </ul>
+        {sent.length === 0 ? (
+          <p>{t("withdraw.sent.none")}</p>
+        ) : (
+          <>
+            <p>{t("withdraw.sent")}</p>
+            <ul>
+              {sent.map(({ to, at }) => (
+                <li key={to}>
+                  <bdi>{t("withdraw.sent.to", { to, date: site.day(at) })}</bdi>
+                </li>
+              ))}
+            </ul>
+          </>
+        )}
       </section>
       <form id="withdraw" method="post" action={publicPaths.follow[language]} className="answers">
         <input type="hidden" name="receipt" value={receipt} />

@@ -1,30 +1,37 @@
-import { concerns } from "@vigie/contract";
+import { concerns, type PlanPerson } from "@vigie/contract";
 import type { ReactElement } from "react";
 import { DangerPanel } from "../../http/public/help-lines.tsx";
 import { PageLayout } from "../../http/public/page-layout.tsx";
 import { Pictogram } from "../../http/public/pictograms.tsx";
 import { publicPaths } from "../../http/public/public-paths.ts";
 import type { PublicSite } from "../../http/public/public-site.ts";
+import { CallNowPanel } from "./call-now-panel.tsx";
 import { describedBy, FieldProblems, ProblemSummary } from "./form-problems.tsx";
-import type { FormProblem, ReportForm } from "./report-form.ts";
+import { type FormProblem, type ReportForm, saidPrefix } from "./report-form.ts";
 
 interface WritePageProps {
   site: PublicSite;
   form: ReportForm;
   problems?: readonly FormProblem[];
+  /** Whom to call, when what the form holds may mean that a life is in danger. */
+  callNow?: readonly PlanPerson[] | null;
 }
 
 /** The report: one field that is needed, and the rest for whoever wishes. */
-export function WritePage({ site, form, problems = [] }: WritePageProps): ReactElement {
+export function WritePage({ site, form, problems = [], callNow = null }: WritePageProps): ReactElement {
   const { t, language } = site;
   return (
     <PageLayout site={site} page="write" carries="report">
+      {callNow !== null && <CallNowPanel site={site} people={callNow} received={false} />}
       <ProblemSummary site={site} problems={problems} />
-      <DangerPanel site={site} />
+      {callNow === null && <DangerPanel site={site} />}
       <h1>{t("write.title")}</h1>
       <p className="lead">{t("write.lead")}</p>
       <form id="report" method="post" action={publicPaths.write[language]} noValidate autoComplete="off">
         <input type="hidden" name="form_id" value={form.formId} />
+        {Object.entries(form.said).map(([field, value]) => (
+          <input key={field} type="hidden" name={`${saidPrefix}${field}`} value={value} />
+        ))}
         <div className="field">
           <label htmlFor="where">
             {t("write.where")} <span className="tag">{t("write.needed")}</span>
@@ -144,7 +151,7 @@ function Details({ site, form, problems = [] }: WritePageProps): ReactElement {
           name="contact"
           type="email"
           dir="ltr"
-          autoComplete="email"
+          autoComplete="off"
           spellCheck={false}
           defaultValue={form.contact}
           {...describedBy(problems, "contact")}

@@ -1,0 +1,277 @@
+import type { EvidenceEntry, EvidenceKind, Language } from "@vigie/contract";
+import { isolateText } from "../http/public/isolate-text.ts";
+import { formatDay, formatTime } from "../i18n/format-time.ts";
+import { translator } from "../i18n/translate.ts";
+import { foldTimeline } from "../reports/pages/timeline-rules.ts";
+import { timelineSentence } from "../reports/pages/timeline-sentence.ts";
+import { type DocumentsKey, documentsText } from "./documents-text.ts";
+import { inOrderOfTime } from "./evidence-rules.ts";
+import { instantOf } from "./evidence-time-rules.ts";
+import type { EvidenceView } from "./read-evidence.ts";
+import { showable, showableLine } from "./showable-text-rules.ts";
+
+interface Pair {
+  label: string;
+  value: string;
+}
+
+interface DocumentSection {
+  heading: string;
+  text: string[];
+  facts: Pair[];
+  entries: { heading: string; facts: Pair[]; text: string | null; note: string | null }[];
+  points: string[];
+  /** Lines left blank, to be written by hand. */
+  blanks: string[];
+}
+
+/** Everything a printed document says, in the order it says it. Plain text throughout. */
+export interface DocumentContent {
+  title: string;
+  language: Language;
+  region: string;
+  intro: string[];
+  sections: DocumentSection[];
+  footer: string;
+}
+
+/** What the documents are made from. */
+export interface DocumentFacts {
+  language: Language;
+  hotline: { name: string; timeZone: string };
+  at: Date;
+  evidence: EvidenceView;
+}
+
+/** Characters of one entry that the complaint quotes, and of all entries that the timeline prints. */
+const complaintCharacters = 2_000;
+const timelineCharacters = 300_000;
+
+/** The timeline: what was kept, in order of time, what was done, what to attach. */
+export function timelineDocument(facts: DocumentFacts): DocumentContent {
+  const { d, hotline } = wordsOf(facts);
+  const entries = inOrderOfTime(facts.evidence.entries);
+  return {
+    ...frame(facts, "timeline.title"),
+    intro: [d("timeline.intro", { hotline }), d("unshown")],
+    sections: [
+      ...account(facts, timelineCharacters),
+      {
+        ...section(d("facts.title")),
+        text: entries.length === 0 ? [d("facts.none")] : [],
+        entries: chronology(facts, entries, { each: timelineCharacters, all: timelineCharacters }),
+      },
+      places(facts),
+      ...groups(facts),
+      done(facts),
+      attach(facts),
+    ],
+  };
+}
+
+/** The complaint: a draft for the police, with blank lines for what was never asked. */
+export function complaintDocument(facts: DocumentFacts): DocumentContent {
+  const { d } = wordsOf(facts);
+  const entries = inOrderOfTime(facts.evidence.entries);
+  return {
+    ...frame(facts, "complaint.title"),
+    intro: [d("complaint.intro"), d("unshown")],
+    sections: [
+      {
+        ...section(d("complaint.person")),
+        text: [d("complaint.person.text")],
+        blanks: [
+          d("blank.name"),
+          d("blank.birth"),
+          d("blank.address"),
+          d("blank.phone"),
+          ...(facts.evidence.minor === "no" ? [] : [d("blank.parent")]),
+        ],
+      },
+      ...account(facts, 20_000),
+      {
+        ...section(d("facts.title")),
+        text: entries.length === 0 ? [d("facts.none")] : [],
+        entries: chronology(facts, entries, { each: complaintCharacters, all: timelineCharacters }),
+      },
+      places(facts),
+      ...groups(facts),
+      done(facts),
+      attach(facts),
+      {
+        ...section(d("complaint.file")),
+        text: [d("complaint.file.text"), d("complaint.truth")],
+        blanks: [d("blank.where"), d("blank.when"), d("blank.signature")],
+      },
+    ],
+  };
+}
+
+/** The proof of having reported: a date and a number of places, and nothing of what was said. */
+export function proofDocument(facts: {
+  language: Language;
+  hotline: { name: string; timeZone: string };
+  at: Date;
+  receivedAt: string;
+  places: number;
+}): DocumentContent {
+  const { d, time, hotline } = wordsOf(facts);
+  return {
+    ...frame(facts, "proof.title"),
+    intro: [d("proof.intro", { hotline })],
+    sections: [
+      {
+        ...section(d("proof.title")),
+        facts: [
+          { label: d("proof.received"), value: time(facts.receivedAt) },
+          { label: d("proof.places"), value: String(facts.places) },
+          { label: d("proof.by"), value: hotline },
+          { label: d("proof.made"), value: time(facts.at.toISOString()) },
+        ],
+        text: [d("proof.scope"), d("proof.verify")],
+      },
+    ],
+  };
+}
+
+/** When something happened, in words, with its zone. */
+export function timeInWords(when: EvidenceEntry["when"], language: Language): string {
+  const d = documentsText(language);
+  if (when === null) return d("when.none");
+  const at = instantOf(when).toISOString();
+  const words = { language, timeZone: when.timeZone };
+  if (when.time === null) return formatDay(at, words);
+  return when.timeZone === "UTC"
+    ? d("when.utc", { time: formatTime(at, words) })
+    : d("when.zone", { time: formatTime(at, words), place: placeOf(when.timeZone) });
+}
+
+/** The city that a time zone is named after. */
+export function placeOf(timeZone: string): string {
+  return (timeZone.split("/").at(-1) ?? timeZone).replaceAll("_", " ");
+}
+
+const accountKinds = ["handle", "account_id", "phone"] as const satisfies readonly EvidenceKind[];
+const paymentKinds = [
+  "paypal",
+  "bank_transfer",
+  "gift_card",
+  "crypto",
+  "money_pot",
+] as const satisfies readonly EvidenceKind[];
+
+function groups(facts: DocumentFacts): DocumentSection[] {
+  const { d } = wordsOf(facts);
+  const groupsOfKinds: [DocumentsKey, readonly EvidenceKind[]][] = [
+    ["accounts.title", accountKinds],
+    ["payments.title", paymentKinds],
+    ["others.title", ["other"]],
+  ];
+  return groupsOfKinds.flatMap(([title, kinds]) => {
+    const own = inOrderOfTime(facts.evidence.entries).filter(({ kind }) => kinds.includes(kind));
+    if (own.length === 0) return [];
+    return [
+      {
+        ...section(d(title)),
+        points: own.map(({ kind, text }) => `${d(`kind.${kind}`)} : ${isolated(text)}`),
+      },
+    ];
+  });
+}
+
+function account(facts: DocumentFacts, most: number): DocumentSection[] {
+  const { words } = facts.evidence;
+  if (words === null || words.trim() === "") return [];
+  const { d } = wordsOf(facts);
+  return [{ ...section(d("account.title")), text: [showable(words.slice(0, most).toWellFormed())] }];
+}
+
+function places(facts: DocumentFacts): DocumentSection {
+  const { d } = wordsOf(facts);
+  const typed = facts.evidence.receipt.locations.map((location) => location.typed);
+  const kept = facts.evidence.entries.filter(({ kind }) => kind === "address").map(({ text }) => text);
+  const points = [...new Set([...typed, ...kept])].map(isolated);
+  return { ...section(d("places.title")), text: points.length === 0 ? [d("places.none")] : [], points };
+}
+
+function done(facts: DocumentFacts): DocumentSection {
+  const { d, t, time, hotline } = wordsOf(facts);
+  const { receivedAt, locations } = facts.evidence.receipt;
+  return {
+    ...section(d("done.title")),
+    text: [d("done.received", { hotline, at: time(receivedAt) })],
+    entries: locations.map(({ typed, timeline }, index) => ({
+      heading: d("done.place", { position: index + 1, place: isolated(typed.slice(0, 200).toWellFormed()) }),
+      facts: foldTimeline(timeline).map((line) => ({
+        label: time(line.at),
+        value: timelineSentence({ t, time }, line),
+      })),
+      text: null,
+      note: null,
+    })),
+  };
+}
+
+function attach(facts: DocumentFacts): DocumentSection {
+  const { d } = wordsOf(facts);
+  const kinds = ["never", "shots", "profile", "chat", "payment", "mail", "bundle"] as const;
+  return { ...section(d("attach.title")), points: kinds.map((kind) => d(`attach.${kind}`)) };
+}
+
+function chronology(
+  facts: DocumentFacts,
+  entries: readonly EvidenceEntry[],
+  most: { each: number; all: number },
+): DocumentSection["entries"] {
+  const { d, time, language } = wordsOf(facts);
+  let room = most.all;
+  return entries.map(({ kind, text, typed, when, addedAt }, index) => {
+    const shown = text.slice(0, Math.min(most.each, room)).toWellFormed();
+    room -= shown.length;
+    const left = text.length - shown.length;
+    return {
+      heading: `${index + 1}. ${timeInWords(when, language)} · ${d(`kind.${kind}`)}`,
+      facts: [
+        ...(typed === null ? [] : [{ label: d("fact.typed"), value: showableLine(typed) }]),
+        { label: d("fact.kept"), value: time(addedAt) },
+      ],
+      text: kind === "words" ? showable(shown) : isolated(shown),
+      note: left > 0 ? d("cut", { left }) : null,
+    };
+  });
+}
+
+function section(heading: string): DocumentSection {
+  return { heading, text: [], facts: [], entries: [], points: [], blanks: [] };
+}
+
+interface Origin {
+  language: Language;
+  hotline: { name: string; timeZone: string };
+  at: Date;
+}
+
+function frame(facts: Origin, title: DocumentsKey): Omit<DocumentContent, "intro" | "sections"> {
+  const { d, time, hotline } = wordsOf(facts);
+  return {
+    title: d(title),
+    language: facts.language,
+    region: facts.language === "fr" ? "FR" : "GB",
+    footer: d("footer", { at: time(facts.at.toISOString()), hotline }),
+  };
+}
+
+function wordsOf({ language, hotline }: Origin) {
+  return {
+    language,
+    d: documentsText(language),
+    t: translator(language),
+    time: (at: string) => formatTime(at, { language, timeZone: hotline.timeZone }),
+    hotline: isolated(hotline.name),
+  };
+}
+
+/** Somebody's text on one line, which cannot turn the words around it. */
+function isolated(text: string): string {
+  return isolateText(showableLine(text));
+}

@@ -1,0 +1,29 @@
+import { type Language, type PlanPerson, situationBody } from "@vigie/contract";
+import { findGround } from "../catalogue/installed-catalogue.ts";
+import { choosePeople } from "../plans/choose-people-rules.ts";
+import { personView } from "../plans/explain-plan.ts";
+import { planFacts } from "../plans/plan-facts-rules.ts";
+import { planCatalogue } from "../plans/plan-of-case.ts";
+import type { Vigie } from "../vigie.ts";
+
+// Its lines are those for a life in danger: emergency numbers, then those for suicide and for the young.
+const ground = "suicide-provocation";
+
+/**
+ * Whom to call when words may mean that a life is in danger: the emergency number first, then lines to talk to.
+ * @param country of the person, where they said it; otherwise the hotline's. One that the catalogue does not know gets
+ * the hotline's lines, emergency number included: 112 and the like answer in more than one country.
+ */
+export function callNow(
+  { clock, config }: Pick<Vigie, "clock" | "config">,
+  { language, country = null }: { language: Language; country?: string | null },
+): PlanPerson[] {
+  const { authorities } = planCatalogue();
+  const grounds = [findGround(ground) ?? []].flat();
+  const facts = { ...planFacts(grounds, situationBody.parse({}), findGround), danger: true };
+  const home = config.hotline.country;
+  const own = choosePeople(authorities, facts, country ?? home, home);
+  const people = own.some(({ urgent }) => urgent) ? own : choosePeople(authorities, facts, home);
+  const now = clock.now();
+  return people.map((person) => personView(person, now, language));
+}
