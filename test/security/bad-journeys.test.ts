@@ -278,7 +278,16 @@ test("a withdrawal tells first what was sent and to whom", async () => {
   await analyst.call("POST", `/cases/${found.summary.id}/assessments`, assessment);
   await analyst.call("POST", `/cases/${found.summary.id}/notices`, {
     contentIds: found.contents.map(({ id }) => id),
-    recipient: { name: "Hôte d'essai", email: "abuse@hote.example", language: "fr" },
+    recipients: [
+      {
+        host: "hote.example",
+        name: "Hôte d'essai",
+        email: "abuse@hote.example",
+        language: "fr",
+        source: "team",
+        confidence: null,
+      },
+    ],
     explanation: "Menaces de mort écrites contre une personne.",
   });
   await vigie.settle();

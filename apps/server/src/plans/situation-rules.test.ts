@@ -87,7 +87,7 @@ test("joining is never milder than any of its parts", () => {
     fc.property(anyGrounds, someSituations, anyStanding, (grounds, parts, standing) => {
       const joined = planFacts(grounds, joinSituations(parts, standing), findGround);
       for (const one of parts) {
-        const part = planFacts(grounds, one, findGround);
+        const part = planFacts(grounds, { ...one, standing }, findGround);
         if (part.hostile) expect(joined.hostile).toBe(true);
         if (part.minor) expect(joined.minor).toBe(true);
         if (part.danger && !joined.minor) expect(joined.danger).toBe(true);
@@ -113,7 +113,7 @@ test("joining is never bolder than any of its parts: it opens no channel that on
       const joined = planFacts(grounds, whole, findGround);
       const open = channels.filter((channel) => judgeChannel(channel, joined, asked).kind === "proposed");
       for (const one of parts) {
-        const part = planFacts(grounds, one, findGround);
+        const part = planFacts(grounds, { ...one, standing }, findGround);
         for (const channel of open) {
           const judged = judgeChannel(channel, part, { ...asked, fileAtHand: one.fileAtHand });
           if (judged.kind === "avoided") expect(closedForSafety, channel.id).not.toContain(judged.why);
