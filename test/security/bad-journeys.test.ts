@@ -257,7 +257,10 @@ test("what was said before the form goes with the report, once, and survives a c
 });
 
 test("dates in the future, in words or as a kept thing, harm nothing", async () => {
-  const answer = await write({ where: newAddress(), text: "Reçu le 31/02/2099 à 27 h 61, et le 1er janvier 3000." });
+  const answer = await write({
+    where: newAddress(),
+    text: "Reçu le 31/02/2099 à 27 h 61, et le 1er janvier 3000.",
+  });
   expect(answer.status).toBe(200);
   const receipt = receiptIn(answer.text);
   expect((await follow({ receipt })).status).toBe(200);
@@ -284,8 +287,6 @@ test("a withdrawal tells first what was sent and to whom", async () => {
         name: "Hôte d'essai",
         email: "abuse@hote.example",
         language: "fr",
-        source: "team",
-        confidence: null,
       },
     ],
     explanation: "Menaces de mort écrites contre une personne.",

@@ -3,6 +3,7 @@ import { useTexts } from "../texts/texts.ts";
 import { Icon } from "../ui/icon.tsx";
 import { SpokenText } from "../ui/spoken-text.tsx";
 import { When } from "../ui/when.tsx";
+import { EvidenceList } from "./evidence-list.tsx";
 import { Thread } from "./thread.tsx";
 
 interface ReporterWordsProps {
@@ -57,6 +58,7 @@ export function ReporterWords({ report, number, words }: ReporterWordsProps) {
               ))}
             </>
           )}
+          <EvidenceList entries={words.evidence} />
           {words.messages.length > 0 && <Thread messages={words.messages} />}
         </>
       )}

@@ -473,6 +473,19 @@ export function inventedWords(view: CaseView): CaseWordsView {
               { from: "reporter" as const, at: ago(3), text: "Oui, il y est encore ce matin." },
             ]
           : [],
+      evidence:
+        index === 0
+          ? [
+              {
+                id: "5b1f0f5e-3f0a-4c3e-9b55-0f6f6f0f0001",
+                addedAt: ago(5),
+                kind: "handle" as const,
+                text: "@quai_9",
+                typed: "@quai\u202e_9",
+                when: { day: "2026-11-19", time: "21:05", timeZone: "Europe/Paris" },
+              },
+            ]
+          : [],
     })),
     addresses: view.contents
       .filter((content) => content.sealed)

@@ -281,6 +281,25 @@ export const en = {
     fromReporter: "Reporter",
     fromHotline: "Us",
   },
+  evidence: {
+    title: (count: number) =>
+      count === 1 ? "1 entry kept under the receipt" : `${count} entries kept under the receipt`,
+    noTime: "no date",
+    characters: (count: number) => `${count.toLocaleString("en-GB")} characters`,
+    kinds: {
+      words: "Words",
+      address: "Address",
+      handle: "Name of an account",
+      account_id: "Numeric id",
+      phone: "Phone",
+      paypal: "PayPal",
+      bank_transfer: "Bank transfer (IBAN)",
+      gift_card: "Gift card or voucher",
+      crypto: "Cryptocurrency",
+      money_pot: "Money pot",
+      other: "Something else",
+    },
+  },
   plan: {
     next: "Next step",
     actions: "Actions",

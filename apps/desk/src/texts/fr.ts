@@ -217,7 +217,8 @@ export const fr = {
     },
     sealedAddress: "Adresse non affichée",
     danger: "Quelqu'un écrit qu'une vie est peut-être en danger",
-    dangerEnds: "Lu par une machine, qui peut se tromper. Reste affiché jusqu'à une réponse ou une qualification.",
+    dangerEnds:
+      "Lu par une machine, qui peut se tromper. Reste affiché jusqu'à une réponse ou une qualification.",
     moreHosts: (count: number) => `et ${n(count, "autre hôte", "autres hôtes")}`,
     reports: (count: number) => n(count, "signalement", "signalements"),
     contents: (count: number) => n(count, "emplacement", "emplacements"),
@@ -305,6 +306,25 @@ export const fr = {
     thread: "Échanges",
     fromReporter: "Signalant",
     fromHotline: "Nous",
+  },
+  evidence: {
+    title: (count: number) =>
+      count === 1 ? "1 élément gardé sous le reçu" : `${count} éléments gardés sous le reçu`,
+    noTime: "sans date",
+    characters: (count: number) => `${count.toLocaleString("fr-FR")} caractères`,
+    kinds: {
+      words: "Mots",
+      address: "Adresse",
+      handle: "Pseudo ou nom de compte",
+      account_id: "Identifiant numérique",
+      phone: "Téléphone",
+      paypal: "PayPal",
+      bank_transfer: "Virement (IBAN)",
+      gift_card: "Carte ou coupon prépayé",
+      crypto: "Cryptomonnaie",
+      money_pot: "Cagnotte",
+      other: "Autre chose",
+    },
   },
   plan: {
     next: "Prochaine étape",

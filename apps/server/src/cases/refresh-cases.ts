@@ -7,14 +7,7 @@ import { inTransaction } from "../db/retry-transaction.ts";
 import type { Database } from "../db/schema.ts";
 import type { Vigie } from "../vigie.ts";
 import { hurryWatch } from "../watches/hurry-watch.ts";
-import {
-  concernUrgency,
-  mostUrgent,
-  nextStepOf,
-  priorityOf,
-  reopens,
-  urgencyWith,
-} from "./case-rules.ts";
+import { concernUrgency, mostUrgent, nextStepOf, priorityOf, reopens, urgencyWith } from "./case-rules.ts";
 import { searchTextOf } from "./search-rules.ts";
 
 /**

@@ -1,4 +1,4 @@
-import { type TranslateOf, translatorOf } from "../i18n/translate.ts";
+import { translatorOf } from "../i18n/translate.ts";
 import en from "./documents-en.json" with { type: "json" };
 import fr from "./documents-fr.json" with { type: "json" };
 
@@ -7,9 +7,6 @@ export type DocumentsKey = keyof typeof fr;
 
 /** The sentences of the documents, by language. A key that one language lacks does not compile. */
 const sentences = { fr, en } satisfies Record<"fr" | "en", Record<DocumentsKey, string>>;
-
-/** A sentence of the documents with its places filled. */
-export type DocumentsText = TranslateOf<DocumentsKey>;
 
 /** @example documentsText("fr")("facts.title") */
 export const documentsText = translatorOf<DocumentsKey>(sentences);

@@ -28,7 +28,10 @@ const entry = (kind: EvidenceKind, text: string, change: Partial<NewEvidence> = 
 let accounts = 0;
 async function adult(text = "Il menace de publier.") {
   accounts += 1;
-  const reported = await hotline.report([`https://reseau.example/compte/a${accounts}`], { text, concern: "blackmail" });
+  const reported = await hotline.report([`https://reseau.example/compte/a${accounts}`], {
+    text,
+    concern: "blackmail",
+  });
   await sayAge(hotline.vigie, { receipt: reported.receipt, minor: "no" });
   return reported;
 }

@@ -3,7 +3,12 @@ import { findReport } from "../reports/find-report.ts";
 import type { Vigie } from "../vigie.ts";
 import { bundleReadme } from "./bundle-readme.ts";
 import { type BundleManifest, packBundle } from "./bundle-rules.ts";
-import { complaintDocument, type DocumentFacts, proofDocument, timelineDocument } from "./document-rules.ts";
+import {
+  complaintDocument,
+  type DocumentFacts,
+  proofDocument,
+  timelineDocument,
+} from "./compose-documents.ts";
 import { inOrderOfTime } from "./evidence-rules.ts";
 import { instantOf } from "./evidence-time-rules.ts";
 import { type EvidenceView, evidenceViewOf, readEvidence } from "./read-evidence.ts";

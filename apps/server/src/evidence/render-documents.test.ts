@@ -1,7 +1,12 @@
 import type { EvidenceEntry, EvidenceKind } from "@vigie/contract";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { complaintDocument, type DocumentFacts, proofDocument, timelineDocument } from "./document-rules.ts";
+import {
+  complaintDocument,
+  type DocumentFacts,
+  proofDocument,
+  timelineDocument,
+} from "./compose-documents.ts";
 import type { EvidenceView } from "./read-evidence.ts";
 import { renderDocuments } from "./render-documents.ts";
 

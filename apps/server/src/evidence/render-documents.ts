@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { Refusal } from "@vigie/contract";
-import type { DocumentContent } from "./document-rules.ts";
+import type { DocumentContent } from "./compose-documents.ts";
 
 // Beside the sources, and beside the built files: the build copies the folder.
 const printer = fileURLToPath(new URL("./documents/print-documents.mjs", import.meta.url));

@@ -40,9 +40,9 @@ function blackmailStage({ published }: Answers): Situation["blackmail"] {
   return published === "yes" ? "under_way" : "threatened";
 }
 
-// "It is my child" says a minor until the age says otherwise. A witness speaks of somebody else.
+// "It is my child" says a minor until the age says otherwise. A witness speaks of somebody else, whatever their own age.
 function minorOf({ name }: HelpSituation, { age, shown }: Answers): Situation["minor"] {
-  if (name === "seen") return shown === "yes" || age === "minor" ? "yes" : (shown ?? "unknown");
+  if (name === "seen") return shown ?? "unknown";
   if (age === "minor") return "yes";
   if (age === "adult") return "no";
   return name === "child" ? "yes" : "unknown";

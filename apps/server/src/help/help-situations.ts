@@ -158,7 +158,7 @@ export const helpSituations: readonly HelpSituation[] = [
     name: "certify",
     number: 6,
     questions: ["age", "service", "country", "sent", "picture"],
-    now: ["certify_stop", "scam_capture", "report_profile"],
+    now: ["certify_stop", "keep_account", "report_profile"],
     hour: [
       { step: "tell", when: sent },
       { step: "lock", when: sent },

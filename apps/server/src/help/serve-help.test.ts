@@ -82,12 +82,13 @@ for (const language of languages) {
   }, 120_000);
 }
 
-test("every page names somebody to call; every network that is open has a route, whatever happens there", () => {
+test("every page names somebody to call, and says so where there is no safe route", () => {
   for (const { situation, answers, where } of cases) {
-    const { chosen, service } = plan(situation, answers);
+    const { chosen } = plan(situation, answers);
     expect(chosen.people.length, where).toBeGreaterThan(0);
-    const isOpen = service?.status === "active" && service.roles.includes("platform");
-    if (isOpen && situation.grounds.length > 0) expect(chosen.steps.length, where).toBeGreaterThan(0);
+    const isMail = situation.blackmail && answers.call === "no";
+    if (chosen.steps.length > 0 || isMail || situation.grounds.length === 0) continue;
+    expect(write("en", situation, answers), where).toContain("We know no safe route here.");
   }
 });
 

@@ -8,6 +8,8 @@ import type { Vigie } from "../vigie.ts";
 
 // Its lines are those for a life in danger: emergency numbers, then those for suicide and for the young.
 const ground = "suicide-provocation";
+// Countries without a line for suicide in the catalogue have lines for what often leads there.
+const nearby = ["blackmail", "harassment", "intimate_image"] as const;
 
 /**
  * Whom to call when words may mean that a life is in danger: the emergency number first, then lines to talk to.
@@ -20,7 +22,10 @@ export function callNow(
 ): PlanPerson[] {
   const { authorities } = planCatalogue();
   const grounds = [findGround(ground) ?? []].flat();
-  const facts = { ...planFacts(grounds, situationBody.parse({}), findGround), danger: true };
+  const drawn = planFacts(grounds, situationBody.parse({}), findGround);
+  const topics = new Set([...drawn.topics, ...nearby]);
+  // Nobody is asked their age first.
+  const facts = { ...drawn, topics, ageUnknown: true, danger: true };
   const home = config.hotline.country;
   const own = choosePeople(authorities, facts, country ?? home, home);
   const people = own.some(({ urgent }) => urgent) ? own : choosePeople(authorities, facts, home);

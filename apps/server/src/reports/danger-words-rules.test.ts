@@ -47,7 +47,13 @@ const yes = [
   "je sais pas si je veux mourir",
   "Je ne veux pas mourir mais je ne vois plus d'autre solution",
   "je vais crever, laissez-moi crever",
+  "Je veux juste que ça s'arrête, je veux plus être là",
+  "plutôt mourir que de vivre ça",
+  "je me suis coupé les veines",
+  "j'ai pris des somnifères, toute la boîte",
+  "je vais faire une connerie",
   // French, about somebody else
+  "j'ai peur qu'elle fasse une bêtise",
   "mon fils dit qu'il veut mourir",
   "Ma meilleure amie menace de se suicider",
   "elle m'a envoyé une lettre, elle va se tuer",
@@ -97,6 +103,9 @@ const yes = [
   "I'm going to jump off a bridge",
   "I won't be here tomorrow",
   "I do not want to kill myself but I see no other way",
+  "i wish i was dead",
+  "idk if i want to live anymore",
+  "I have a gun and I will use it on myself",
   "he said he will kill me",
   "I'm going to kill him",
   "he wants to kill my mother",
@@ -162,6 +171,14 @@ const no = [
   "cette vie privée est exposée, ma vie privée est menacée",
   "Je veux vivre tranquille",
   "Il ne veut plus vivre avec moi",
+  "j'ai fait une bêtise, j'ai envoyé une photo",
+  "je me fais du mal de tête",
+  "je vais me couper en quatre pour lui",
+  "il me bat froid",
+  "Cette page vend de la drogue et des armes",
+  "Appel à la haine contre les juifs",
+  "vente de médicaments sans ordonnance",
+  "ma vie est foutue",
   "I'm dying of laughter",
   "I'm dead lol",
   "I want to die laughing",
@@ -205,35 +222,15 @@ test("one sentence is found in the middle of a long conversation, whatever surro
   expect(tellsOfDanger(`${chat}je vais mourir de rire\n${chat}`)).toBe(false);
 });
 
-test("work grows with the length of a text, not with its square", () => {
-  const units = [
-    "a",
-    " ",
-    "veux ",
-    "je vais ",
-    "je vais mourir de rire ",
+test("a million characters of what its patterns half match are read to the end", () => {
+  // With work that grows as the square of the length this would not end within the test's limit.
+  for (const unit of [
+    "va vont veut envie de tuer le temps ",
     "pas envie de mourir ",
-    "going to ",
     "i do not want to die ",
-    "va vont veut tuer le temps ",
-    "^ « film » ",
-    "me te se le la ",
-    "é\u0301\u200B",
-    "*",
-    "j'",
-    "suicide ",
-  ];
-  const timeOf = (text: string) => {
-    const start = performance.now();
-    tellsOfDanger(text);
-    return performance.now() - start;
-  };
-  for (const unit of units) {
-    const short = unit.repeat(Math.ceil(30_000 / unit.length));
-    const long = unit.repeat(Math.ceil(300_000 / unit.length));
-    timeOf(short);
-    const base = Math.max(2, timeOf(short));
-    // Ten times the text; a square would be a hundred times the work.
-    expect(timeOf(long) / base, unit).toBeLessThan(40);
+    "« film » ",
+    "e\u0301\u200B*'",
+  ]) {
+    expect(tellsOfDanger(unit.repeat(Math.ceil(1_000_000 / unit.length))), unit).toBe(false);
   }
-});
+}, 60_000);

@@ -308,6 +308,21 @@ const signs: readonly Sign[] = [
     },
   ),
 
+  sign(
+    " wish (?:i|he|she) (?:was|were) (?:dead|never born|not alive|gone forever)\\b| wish (?:i|he|she) (?:wasn t|weren t) (?:alive|born)\\b",
+  ),
+  sign(" (?:plutot|vaut mieux) (?:mourir|crever)\\b ?", { unlessFollowedBy: figuresOfDying }),
+  sign(
+    " (?:don t know|idk|not sure|unsure) (?:if |whether |that )?(?:i |he |she )?(?:really |even |still )?wants? to (?:live|be alive|be here|keep living)\\b ?",
+    {
+      holdsNegation: true,
+      unlessFollowedBy: /^(?:in|with|at|together|near) /,
+    },
+  ),
+  sign(
+    ` ${will} ‥(?:faire|fasse|fais) une (?:grosse )?(?:betise|connerie)\\b| peur (?:qu il|qu elle|qu ils|que [a-z]+) (?:fasse|fait|face) une (?:grosse )?(?:betise|connerie)\\b`,
+  ),
+
   // Ending it.
   sign(
     " (?:en finir|finir) (?:avec (?:la|cette|ma) vie|avec moi|avec mes jours|une bonne fois pour toutes|pour de bon|pour toujours|ce soir|maintenant|cette nuit|demain)\\b",
@@ -331,18 +346,26 @@ const signs: readonly Sign[] = [
   }),
 
   // Ways.
+  sign(" (?:me|se) tuer (?:c est|est|serait|bientot|ce soir|demain|cette nuit|maintenant|moi meme)\\b"),
+  sign(
+    " (?:me|m|se|s) (?:suis |est |etais |etait )(?:coupee?|ouverte?|ouvert|tailladee?|tranchee?) (?:les veines|les poignets|la gorge|les bras)\\b",
+  ),
+  sign(
+    " (?:somniferes?|medicaments?|medocs?|cachets?|comprimes?|pills|tablets|xanax) ‥(?:toute la (?:boite|plaquette)|tout le tube|all of them|the whole (?:bottle|pack|box))\\b",
+  ),
+  sign(" use (?:it|this|that|one) on (?:myself|himself|herself|me|him|her|them|you|us)\\b"),
   sign(
     " (?:me|se|te|m|s) (?:pendre|pends|pendrai|pendrais|flinguer|egorger|immoler|defenestrer|empoisonner|ouvrir les veines|ouvre les veines|couper les veines|tailler les veines|taillader|trancher la gorge|tirer une balle|tire une balle|mettre une balle|jeter (?:sous|par|du|d un|dans|de)|jette (?:sous|par|du|d un)|foutre en l air|foutre par la|faire sauter la cervelle|faire du mal|fais du mal|faisais du mal|mutiler|mutile|mutilais|mutilait|automutil[a-z]*|scarifier|scarifie|scarifiais|scarifies|scarifiait|bruler vi[fv]e?|laisser mourir)\\b ?",
     {
       unlessFollowedBy:
-        /^(?:dans le pied|dans les pieds|la tete au|a l eau|dans le bain|dans ses bras|dans les bras|dans le vide (?:juridique|sideral)|la cremaillere)/,
+        /^(?:dans le pied|dans les pieds|de (?:tete|dents|dos|ventre)|la tete au|a l eau|dans le bain|dans ses bras|dans les bras|dans le vide (?:juridique|sideral)|la cremaillere)/,
     },
   ),
   sign(
     ` ${will} (?:m|s|me|se) ?(?:noyer|supprimer|detruire|etouffer|couper|taillader|crever|buter|butter|achever|abattre|sauter|shooter|cutter)\\b ?`,
     {
       unlessFollowedBy:
-        /^(?:d |de |du |des |les cheveux|la parole|un |une |dessus|le (?:sifflet|son|micro)|internet|dans le travail|dans un verre)/,
+        /^(?:d |de |du |des |les cheveux|la parole|en quatre|en deux|court|la route|un |une |dessus|le (?:sifflet|son|micro)|internet|dans le travail|dans un verre)/,
     },
   ),
   sign(
@@ -436,7 +459,7 @@ const signs: readonly Sign[] = [
     " (?:est|sont|train) (?:en train )?de (?:se faire |me |te |le |la |les |l |nous |lui )(?:tuer|battre|frapper|etrangler|egorger|poignarder|violer|tabasser|bruler|noyer|lyncher|agresser|cogner|massacrer|taper dessus)\\b",
   ),
   sign(
-    " (?:il|elle|pere|mere|mari|copain|conjoint|frere|beau pere|mec|ils) (?:me|la|le|nous|les|l) (?:frappe|tabasse|etrangle|cogne|bat|frappent|tabassent|etranglent|tape dessus)\\b",
+    " (?:il|elle|pere|mere|mari|copain|conjoint|frere|beau pere|mec|ils) (?:me|la|le|nous|les|l) (?:frappe|tabasse|etrangle|cogne|bat|frappent|tabassent|etranglent|tape dessus)\\b(?! froid)",
   ),
   sign(
     " (?:sequestr(?:ee?s?|er|e|ent)|kidnapp(?:ee?s?|er)|prise? en otage|retenue? (?:de force|prisonniere?|contre)|enfermee? (?:de force|contre|a cle|a clef))\\b",
@@ -498,4 +521,4 @@ const signs: readonly Sign[] = [
 
 /** One of these is in every sign: a text without any is done at once. */
 const stems =
-  /\bfin a|terme a|suic|suis+id|s\*|[i*]cid|\bk[my]s\b|unaliv|sewer|toaster|mour|crev|mort|vivr|exist|reveill|disparai|vie\b|vies\b|sans (?:moi|elle|lui)|finir|acte|pend|flingu|egorg|immol|defenes|empoison|vein|taillad|gorge|balle|jet[et]|foutre|cervelle|mal\b|mutil|scarif|brul|noy|supprim|detrui|etouff|coup|achev|abatt|saut|shoot|cutter|self|harm|jump|throw|avale|pris|prend|gob|\bbu\b|boire|swallow|took|tak|down|dos|\bod on|corde|lame|arme|fusil|kil|k\*ll|hang|hurt|\bcut|stab|drown|burn|poison|murder|strangl|chok|\boff|slit|slash|tue|assassin|poignard|but|fumer|massacr|decapit|etrangl|plant|trucid|saign|lynch|enterr|peau|danger|peril|carnage|bain|attent|bomb|otage|explos|tirer|couteau|pistolet|machette|hache|kalach|revolver|battre|frapp|viol|tabass|cogn|\bbat\b|tape|sequestr|kidnapp?|reten|enferm|respir|reagi|die\b|dead|dying|live|living|alive|wake|sleep|born|be here|life|lives|gone|goodbye|adieu|dernier|last|point|reason|worth|better off|happier|go on|end|behead|slaughter|execut|gun|knife|weapon|rifle|axe|breath|bleed|beat|hit|rap|hostage|locked|threat/;
+  /etre la|etre ici|betise|connerie|\bwish|\bwant|use (?:it|this|that|one) on|somnif|cachet|medoc|medic|compri|pills|tablet|xanax|\bfin a|terme a|suic|suis+id|s\*|[i*]cid|\bk[my]s\b|unaliv|sewer|toaster|mour|crev|mort|vivr|exist|reveill|disparai|vie\b|vies\b|sans (?:moi|elle|lui)|finir|acte|pend|flingu|egorg|immol|defenes|empoison|vein|taillad|gorge|balle|jet[et]|foutre|cervelle|mal\b|mutil|scarif|brul|noy|supprim|detrui|etouff|coup|achev|abatt|saut|shoot|cutter|self|harm|jump|throw|avale|pris|prend|gob|\bbu\b|boire|swallow|took|tak|down|dos|\bod on|corde|lame|arme|fusil|kil|k\*ll|hang|hurt|\bcut|stab|drown|burn|poison|murder|strangl|chok|\boff|slit|slash|tue|assassin|poignard|but|fumer|massacr|decapit|etrangl|plant|trucid|saign|lynch|enterr|peau|danger|peril|carnage|bain|attent|bomb|otage|explos|tirer|couteau|pistolet|machette|hache|kalach|revolver|battre|frapp|viol|tabass|cogn|\bbat\b|tape|sequestr|kidnapp?|reten|enferm|respir|reagi|die\b|dead|dying|live|living|alive|wake|sleep|born|be here|life|lives|gone|goodbye|adieu|dernier|last|point|reason|worth|better off|happier|go on|end|behead|slaughter|execut|gun|knife|weapon|rifle|axe|breath|bleed|beat|hit|rap|hostage|locked|threat/;

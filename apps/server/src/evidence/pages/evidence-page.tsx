@@ -135,13 +135,13 @@ function Kinds({ site, receipt, kinds }: Parts & { kinds: readonly EvidenceKind[
       <p>{e("add.text")}</p>
       <ReceiptForm site={site} receipt={receipt}>
         <input type="hidden" name="do" value="evidence_new" />
-        <ul className="lines">
+        <ul className="ways">
           {kinds.map((kind) => (
             <li key={kind}>
               <button type="submit" className="quiet" name="kind" value={kind}>
                 {d(`kind.${kind}`)}
               </button>
-              <small>{e(`hint.${kind}`)}</small>
+              <p className="hint">{e(`hint.${kind}`)}</p>
             </li>
           ))}
         </ul>
@@ -159,13 +159,13 @@ function Papers({ site, receipt }: Parts): ReactElement {
       <h2 id="papers">{e("papers.title")}</h2>
       <p>{e("papers.warning")}</p>
       <ReceiptForm site={site} receipt={receipt}>
-        <ul className="lines">
+        <ul className="ways">
           {papers.map((paper) => (
             <li key={paper}>
               <button type="submit" className="quiet" name="do" value={`evidence_${paper}`}>
                 {e(`papers.${paper}`)}
               </button>
-              <small>{e(`papers.${paper}.text`)}</small>
+              <p className="hint">{e(`papers.${paper}.text`)}</p>
             </li>
           ))}
         </ul>

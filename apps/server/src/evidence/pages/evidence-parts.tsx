@@ -2,7 +2,7 @@ import type { EvidenceEntry } from "@vigie/contract";
 import type { ReactElement, ReactNode } from "react";
 import { publicPaths } from "../../http/public/public-paths.ts";
 import type { PublicSite } from "../../http/public/public-site.ts";
-import { timeInWords } from "../document-rules.ts";
+import { timeInWords } from "../compose-documents.ts";
 import { documentsText } from "../documents-text.ts";
 import { type EvidencePageText, evidencePageText } from "./evidence-text.ts";
 

@@ -5,7 +5,7 @@ import type { PublicSite } from "../../http/public/public-site.ts";
 import { CallNowPanel } from "../../reports/pages/call-now-panel.tsx";
 import { describedBy, FieldProblems, ProblemSummary } from "../../reports/pages/form-problems.tsx";
 import type { FormProblem } from "../../reports/pages/report-form.ts";
-import { placeOf } from "../document-rules.ts";
+import { placeOf } from "../compose-documents.ts";
 import { documentsText } from "../documents-text.ts";
 import { ReceiptForm } from "./evidence-parts.tsx";
 import { evidencePageText } from "./evidence-text.ts";

@@ -14,7 +14,7 @@ import { Cannot, HiddenAnswers } from "./help-parts.tsx";
 import { HelpPeople } from "./help-people.tsx";
 import { HelpRoutes } from "./help-routes.tsx";
 import type { HelpCase } from "./help-site.ts";
-import { type Choices, choicesOf } from "./question-page.tsx";
+import { type Choices, choicesOf, titleOf } from "./question-page.tsx";
 
 /** What the page shows beside its sentences; all of it was chosen before. */
 export interface HelpPageParts {
@@ -43,9 +43,6 @@ export function HelpPage(props: HelpCase & HelpPageParts): ReactElement {
   const { site, h, situation, answers, steps, plan, copies, locks } = props;
   const addresses = helpAddresses(situation.number);
   const isAsked = questions.some((question) => answers[question] !== null);
-  const lead = isMassMail(situation, answers)
-    ? "help.mail.lead"
-    : (`help.situation.${situation.name}.lead` as const);
   return (
     <PageLayout site={site} page={addresses} {...(isAsked && { carries: answersForm })}>
       <p className="no-print">
@@ -56,7 +53,7 @@ export function HelpPage(props: HelpCase & HelpPageParts): ReactElement {
       <div className="help-sheet">
         <h1>{h(`help.situation.${situation.name}`)}</h1>
         <p className="lead">{h(leadKeys[situation.name] ?? "help.lead")}</p>
-        <p>{h(lead)}</p>
+        <p>{h(leadOf(props))}</p>
         <form
           id={answersForm}
           className="no-print"
@@ -101,6 +98,12 @@ export function HelpPage(props: HelpCase & HelpPageParts): ReactElement {
       </section>
     </PageLayout>
   );
+}
+
+function leadOf({ situation, answers }: HelpCase): HelpKey {
+  if (isMassMail(situation, answers)) return "help.mail.lead";
+  if (situation.blackmail && answers.published === "yes") return "help.published.lead";
+  return `help.situation.${situation.name}.lead`;
 }
 
 const leadKeys: Readonly<Partial<Record<HelpSituation["name"], HelpKey>>> = {
@@ -166,7 +169,7 @@ function Adapt(props: HelpCase & HelpPageParts & { isAsked: boolean }): ReactEle
             <ul>
               {said.map(({ question, label }) => (
                 <li key={question}>
-                  {h(`help.q.${question}`)} <strong>{label}</strong>
+                  {h(titleOf(question, props))} <strong>{label}</strong>
                 </li>
               ))}
             </ul>
@@ -206,23 +209,40 @@ function Copies(props: HelpCase & Pick<HelpPageParts, "copies" | "posted">): Rea
         <details key={name}>
           <summary>{h(`help.copy.${name}`)}</summary>
           {(name === "report" || name === "receivers") && <p>{h(`help.copy.${name}.about`)}</p>}
-          <p className="copy">{h(copyKey(name, props))}</p>
+          <p className="copy">{wordsOf(name, props)}</p>
         </details>
       ))}
     </section>
   );
 }
 
-function copyKey(
-  name: CopyName,
-  { situation, posted }: Pick<HelpCase, "situation"> & Pick<HelpPageParts, "posted">,
-): HelpKey {
-  if (name !== "report") return `help.say.${name}`;
-  if (posted.minor === "yes") return "help.say.report.minor";
-  if (situation.name === "threatened") return "help.say.report.blackmail";
-  if (situation.name === "circulating" || situation.name === "child") return "help.say.report.images";
-  return `help.say.report.${situation.name}`;
+type Copied = Pick<HelpCase, "h" | "situation"> & Pick<HelpPageParts, "posted">;
+
+function wordsOf(name: CopyName, { h, situation, posted }: Copied): string {
+  if (name !== "report") return h(`help.say.${name}`);
+  const key = reportKeys[situation.name];
+  if (posted.minor !== "yes") return h(key);
+  return tellsOfImages.has(key) ? h("help.say.report.minor") : `${h(key)} ${h("help.say.minor")}`;
 }
+
+const reportKeys = {
+  blackmail: "help.say.report.blackmail",
+  threatened: "help.say.report.blackmail",
+  circulating: "help.say.report.images",
+  impersonated: "help.say.report.impersonated",
+  paid: "help.say.report.paid",
+  certify: "help.say.report.certify",
+  child: "help.say.report.images",
+  harassed: "help.say.report.harassed",
+  seen: "help.say.report.seen",
+} as const satisfies Record<HelpSituation["name"], HelpKey>;
+
+/** Where a minor is concerned, these give way to the address alone. */
+const tellsOfImages: ReadonlySet<HelpKey> = new Set<HelpKey>([
+  "help.say.report.blackmail",
+  "help.say.report.images",
+  "help.say.report.seen",
+]);
 
 function Locks({
   site,

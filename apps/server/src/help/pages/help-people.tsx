@@ -20,12 +20,13 @@ export function HelpPeople({ plan, crisis, country, ...help }: HelpPeopleProps):
     ({ authority }) => authority.country === country || authority.kind === "emergency",
   );
   const showsCrisis = situation.dark && crisis.length > 0;
-  const people = plan.view.people.flatMap((person, index) => {
-    const isBelow = showsCrisis && crisis.some(({ slug }) => slug === person.slug);
-    return isBelow
-      ? []
-      : [{ person, isEmergency: plan.chosen.people[index]?.authority.kind === "emergency" }];
-  });
+  const everyone = plan.view.people.map((person, index) => ({
+    person,
+    isEmergency: plan.chosen.people[index]?.authority.kind === "emergency",
+  }));
+  // The line for dark thoughts stands apart, unless it is the only one there is beside the police.
+  const others = everyone.filter(({ person }) => !crisis.some(({ slug }) => slug === person.slug));
+  const people = showsCrisis && others.some(({ isEmergency }) => !isEmergency) ? others : everyone;
   return (
     <>
       <section aria-labelledby="people">

@@ -107,7 +107,8 @@ function listed(list: readonly Choice[], answer: string | null): string {
   return list.some(({ value }) => value === answer) ? (answer ?? "") : "";
 }
 
-function titleOf(question: Question, { situation }: HelpCase): HelpKey {
+/** How a question is put in a situation. */
+export function titleOf(question: Question, { situation }: Pick<HelpCase, "situation">): HelpKey {
   if (situation.name === "child" && question === "age") return "help.q.age.child";
   if (situation.name === "child" && question === "picture") return "help.q.picture.child";
   return `help.q.${question}`;

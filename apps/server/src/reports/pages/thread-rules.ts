@@ -7,9 +7,7 @@ import type { ReceiptView, ThreadMessage } from "@vigie/contract";
 export function waitingQuestions(messages: readonly ThreadMessage[]): ReadonlySet<ThreadMessage> {
   const lastOwn = messages.findLastIndex(({ from }) => from === "reporter");
   return new Set(
-    messages.filter(
-      ({ from, text }, index) => from === "hotline" && index > lastOwn && /[?？؟]/.test(text),
-    ),
+    messages.filter(({ from, text }, index) => from === "hotline" && index > lastOwn && /[?？؟]/.test(text)),
   );
 }
 

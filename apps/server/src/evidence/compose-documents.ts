@@ -46,6 +46,8 @@ export interface DocumentFacts {
 /** Characters of one entry that the complaint quotes, and of all entries that the timeline prints. */
 const complaintCharacters = 2_000;
 const timelineCharacters = 300_000;
+/** Characters of the report's own words in the complaint: about seven pages. */
+const accountCharacters = 20_000;
 
 /** The timeline: what was kept, in order of time, what was done, what to attach. */
 export function timelineDocument(facts: DocumentFacts): DocumentContent {
@@ -88,7 +90,7 @@ export function complaintDocument(facts: DocumentFacts): DocumentContent {
           ...(facts.evidence.minor === "no" ? [] : [d("blank.parent")]),
         ],
       },
-      ...account(facts, 20_000),
+      ...account(facts, accountCharacters),
       {
         ...section(d("facts.title")),
         text: entries.length === 0 ? [d("facts.none")] : [],
@@ -183,7 +185,14 @@ function account(facts: DocumentFacts, most: number): DocumentSection[] {
   const { words } = facts.evidence;
   if (words === null || words.trim() === "") return [];
   const { d } = wordsOf(facts);
-  return [{ ...section(d("account.title")), text: [showable(words.slice(0, most).toWellFormed())] }];
+  const shown = words.slice(0, most).toWellFormed();
+  const left = words.length - shown.length;
+  return [
+    {
+      ...section(d("account.title")),
+      text: [showable(shown), ...(left > 0 ? [d("cut", { left })] : [])],
+    },
+  ];
 }
 
 function places(facts: DocumentFacts): DocumentSection {
