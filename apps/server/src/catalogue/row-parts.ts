@@ -87,7 +87,6 @@ export const conditions = [
   "name_search",
   "in_conversation",
 ] as const;
-export type Condition = (typeof conditions)[number];
 
 /** Yes, no, or nobody knows. What we do not know is treated as possible. */
 export const knowledge = z.enum(["yes", "no", "unknown"]);

@@ -294,9 +294,7 @@ class Story {
       .where("case_id", "=", caseId)
       .execute();
     for (const { id } of contents) {
-      await this.#until(
-        async () => (await checkContent(this.#vigie, { contentId: id })).kind !== "skipped",
-      );
+      await this.#until(async () => (await checkContent(this.#vigie, { contentId: id })).kind !== "skipped");
     }
   }
 

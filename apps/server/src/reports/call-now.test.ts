@@ -10,8 +10,7 @@ const slugs = (home: string, country?: string) =>
   callNow(hotlineIn(home), { language: "fr", country: country ?? null }).map(({ slug }) => slug);
 
 test("the emergency number comes first, then somebody to talk to", () => {
-  expect(slugs("FR").slice(0, 3).sort()).toEqual(["3018", "3114", "emergency"]);
-  expect(slugs("FR")[0]).toBe("emergency");
+  expect(slugs("FR").slice(0, 3)).toEqual(["emergency", "3114", "3018"]);
   for (const [country, emergency] of [
     ["BE", "emergency-be"],
     ["CH", "emergency-ch"],

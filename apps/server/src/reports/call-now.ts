@@ -29,6 +29,12 @@ export function callNow(
   const home = config.hotline.country;
   const own = choosePeople(authorities, facts, country ?? home, home);
   const people = own.some(({ urgent }) => urgent) ? own : choosePeople(authorities, facts, home);
+  // The ground names its lines in the order they fit.
+  const named = grounds.flatMap(({ support }) => support);
+  const rank = ({ authority, urgent }: (typeof people)[number]) => {
+    const place = named.indexOf(authority.slug);
+    return urgent ? -1 : place === -1 ? named.length : place;
+  };
   const now = clock.now();
-  return people.map((person) => personView(person, now, language));
+  return [...people].sort((a, b) => rank(a) - rank(b)).map((person) => personView(person, now, language));
 }
