@@ -25,7 +25,7 @@ export function serviceAddresses(code: string): Addresses {
 export function serviceCodes(slugs: readonly string[]): ReadonlyMap<string, string> {
   const codes = new Map<string, string>();
   const taken = new Set<string>();
-  for (const slug of [...slugs].sort()) {
+  for (const slug of [...new Set(slugs)].sort()) {
     let digits = 4;
     while (taken.has(serviceCode(slug, digits))) digits += 1;
     const code = serviceCode(slug, digits);
