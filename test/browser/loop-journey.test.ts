@@ -115,7 +115,7 @@ async function reportWithoutScript(locale: string, text: string): Promise<string
   const context = await browser.context({ javaScriptEnabled: false, locale });
   const page = await context.newPage();
   await page.goto(vigie.url);
-  await page.locator("a.door.first").click();
+  await page.locator("a.door").nth(1).click();
   await page.locator("textarea[name=where]").fill(`${site.page}?utm_source=partage`);
   await page.locator("details summary").first().click();
   await page.locator("textarea[name=text]").fill(text);
@@ -130,7 +130,7 @@ async function receiptWithoutScript(locale: string, receipt: string): Promise<st
   const context = await browser.context({ javaScriptEnabled: false, locale });
   const page = await context.newPage();
   await page.goto(vigie.url);
-  await page.locator("a.door").nth(1).click();
+  await page.locator("a.door").nth(2).click();
   await page.locator("input[name=receipt]").fill(receipt);
   await page.locator("main form button[type=submit]").first().click();
   const shown = await page.locator("main").innerText();
