@@ -15,7 +15,7 @@ const totals = { passed: 0, failed: 0, skipped: 0 };
 console.log("== build");
 await buildAll();
 
-await suite("server and unit tests", ["vitest.config.ts"]);
+await suite("server and unit tests", ["vitest.config.ts"], full ? { VIGIE_FULL: "1" } : {});
 if (full) {
   // Times are taken with nothing else running.
   await suite(

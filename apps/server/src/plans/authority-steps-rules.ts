@@ -116,7 +116,9 @@ function relevantAuthorities({ facts, country, authorities, unknowns }: Choice):
   ];
   if (!chosen.some((row) => row.country === country))
     unknowns.push({ code: "country_unknown", values: { country } });
-  return [...new Set(chosen)].filter(
+  // Those of the person's own country come before those of the whole world.
+  const own = chosen.filter((row) => row.country === country);
+  return [...new Set([...own, ...chosen])].filter(
     ({ kind }) => kind !== "authority_action" && kind !== "request" && kind !== "registry",
   );
 }
