@@ -3,6 +3,8 @@ import { subscribe, unsubscribe } from "node:diagnostics_channel";
 import { type CaseView, type Policy, type Role, type RouteName, roles, routes } from "@vigie/contract";
 import type { FastifyInstance } from "fastify";
 import { beforeAll, expect, test } from "vitest";
+import { helpAddresses, simpleAddresses } from "../../apps/server/src/help/help-address-rules.ts";
+import { helpSituations } from "../../apps/server/src/help/help-situations.ts";
 import { guidePages } from "../../apps/server/src/help/page-routes.tsx";
 import { publicPaths } from "../../apps/server/src/http/public/public-paths.ts";
 import { createServer } from "../../apps/server/src/http/server.ts";
@@ -139,6 +141,10 @@ test("every route on the server is in the contract with its policy, and every ro
   const pages = [
     ...Object.values(publicPaths).flatMap((page) => Object.values(page)),
     ...guidePages().flatMap(({ addresses }) => Object.values(addresses)),
+    ...helpSituations.flatMap(({ number }) => [
+      ...Object.values(helpAddresses(number)),
+      ...Object.values(simpleAddresses(number)),
+    ]),
   ];
   // All that anybody may read without the API: the desk's shell and files, the public pages, the exit.
   const beside = new Set([
@@ -152,7 +158,11 @@ test("every route on the server is in the contract with its policy, and every ro
     ...pages,
   ]);
   for (const { fr, en } of [publicPaths.start]) beside.add(`${fr}/`).add(`${en}/`);
-  const posted = new Set<string>([...Object.values(publicPaths.write), ...Object.values(publicPaths.follow)]);
+  const posted = new Set<string>([
+    ...Object.values(publicPaths.write),
+    ...Object.values(publicPaths.follow),
+    ...helpSituations.flatMap(({ number }) => Object.values(helpAddresses(number))),
+  ]);
 
   const unknown = registered.filter(({ method, url, policy }) => {
     const known = contract.find(
