@@ -27,8 +27,10 @@ import { liveRoute } from "./http/live-route.ts";
 import { openapiRoutes } from "./http/openapi-routes.ts";
 import { operationsRoutes } from "./http/operations-routes.ts";
 import { createServer } from "./http/server.ts";
+import type { AddedLanguage } from "./i18n/translate.ts";
 import { repeat } from "./jobs/repeat.ts";
 import { type HandledJob, handle, migrateJobs, type RepeatedJob, runJobs } from "./jobs/run-jobs.ts";
+import { readLanguages } from "./languages/read-languages.ts";
 import { expireOutbox } from "./mail/expire-outbox.ts";
 import { createMailer } from "./mail/mailer.ts";
 import { deliverNotice } from "./notices/deliver-notice.ts";
@@ -191,6 +193,14 @@ async function takeOverrides({ catalogueDir }: Config, log: Vigie["log"]): Promi
   if (overridden.length > 0) log.info({ overridden }, "the catalogue has rows of this installation");
 }
 
+/** What cannot be used of a language is left out with a warning: the page says it in the base language. */
+async function addedLanguages({ config, log }: Vigie): Promise<readonly AddedLanguage[]> {
+  const { languages, problems } = await readLanguages(config.languagesDir);
+  for (const { file, line, says } of problems) log.warn({ file, line }, `left out of the languages: ${says}`);
+  if (languages.length > 0) log.info({ languages: languages.map(({ tag }) => tag) }, "languages were added");
+  return languages;
+}
+
 async function reachDatabase(
   config: Config,
   log: Vigie["log"],
@@ -243,7 +253,10 @@ async function startServer(vigie: Vigie, assetsDir: string): Promise<FastifyInst
   transparencyRoutes(app, vigie);
   liveRoute(app, vigie);
   deskRoutes(app, assetsDir);
-  pages = await publicRoutes(app, vigie, { publicFolder: pathToFileURL(join(assetsDir, "public/")) });
+  pages = await publicRoutes(app, vigie, {
+    publicFolder: pathToFileURL(join(assetsDir, "public/")),
+    addedLanguages: await addedLanguages(vigie),
+  });
   await app.listen({ host: vigie.config.host, port: vigie.config.port });
   if (!vigie.config.publicUrl) {
     const { port } = app.server.address() as AddressInfo;

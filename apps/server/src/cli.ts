@@ -11,6 +11,7 @@ import { runVerifyCommand } from "./evidence/verify-command.ts";
 import { explainStartFailure } from "./explain-start-failure.ts";
 import { parseAllowList } from "./fetch/address-rules.ts";
 import { migrateJobs } from "./jobs/run-jobs.ts";
+import { languageTemplate, runLanguagesCheck } from "./languages/languages-command.ts";
 import { runPlanCommand } from "./plans/plan-command.ts";
 import { runTeamCommand } from "./team/team-command.ts";
 import type { Vigie } from "./vigie.ts";
@@ -95,6 +96,26 @@ catalogue
       });
     }),
   );
+
+const addedLanguages = program
+  .command("languages")
+  .description("the languages that this installation adds to the public pages");
+
+addedLanguages
+  .command("check")
+  .description("check the files of the added languages; needs no server")
+  .option("--json", "one JSON object")
+  .action(({ json = false }: { json?: boolean }) =>
+    explained(() => runLanguagesCheck({ folder: readConfig().languagesDir, json, stdout: process.stdout })),
+  );
+
+addedLanguages
+  .command("template")
+  .description("a file to start a translation from, with every sentence of the public pages")
+  .addOption(new Option("--base <language>", "to translate from").choices(languages).default("en"))
+  .action(({ base }: { base: Language }) => {
+    process.stdout.write(`${JSON.stringify(languageTemplate(base), null, 2)}\n`);
+  });
 
 program
   .command("plan")

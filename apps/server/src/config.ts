@@ -24,6 +24,7 @@ const environment = z.object({
   VIGIE_DATA_DIR: z.string().min(1).default("./.vigie"),
   VIGIE_KEYS_DIR: z.string().min(1).optional(),
   VIGIE_CATALOGUE_DIR: z.string().min(1).optional(),
+  VIGIE_LANGUAGES_DIR: z.string().min(1).optional(),
   DATABASE_URL: z.string().min(1).optional(),
   VIGIE_ROLE: z.enum(["all", "web", "worker"]).default("all"),
   VIGIE_HOST: z.string().default("127.0.0.1"),
@@ -66,6 +67,8 @@ export interface Config {
   keysDir: string;
   /** Rows by which this installation changes the catalogue. It need not exist. */
   catalogueDir: string;
+  /** Languages that this installation adds to the public pages. It need not exist. */
+  languagesDir: string;
   /** PostgreSQL >= 15. Absent: Vigie starts its own. */
   databaseUrl: string | undefined;
   serves: { web: boolean; worker: boolean };
@@ -116,6 +119,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     dataDir,
     keysDir: set.VIGIE_KEYS_DIR ? resolve(set.VIGIE_KEYS_DIR) : join(dataDir, "keys"),
     catalogueDir: set.VIGIE_CATALOGUE_DIR ? resolve(set.VIGIE_CATALOGUE_DIR) : join(dataDir, "catalogue"),
+    languagesDir: set.VIGIE_LANGUAGES_DIR ? resolve(set.VIGIE_LANGUAGES_DIR) : join(dataDir, "languages"),
     databaseUrl: set.DATABASE_URL,
     serves: { web: set.VIGIE_ROLE !== "worker", worker: set.VIGIE_ROLE !== "web" },
     host: set.VIGIE_HOST,

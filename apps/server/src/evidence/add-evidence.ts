@@ -35,7 +35,9 @@ export async function addEvidence(
   const { report, thread } = opened;
   const at = vigie.clock.now();
   const minor = await minorOfReport(vigie.db, opened);
-  const danger = entries.some(({ kind, text }) => kind === "words" && tellsOfDanger(text));
+  const danger = entries.some(
+    ({ kind, text }) => kind === "words" && tellsOfDanger(text.slice(0, evidenceLimits.wordsCharacters)),
+  );
   const problems: (EvidenceProblem & { position: number })[] = [];
   const rows = entries.flatMap((entry, position) => {
     const read = readEntry(entry, { minor, now: at });

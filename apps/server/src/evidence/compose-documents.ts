@@ -1,7 +1,7 @@
 import type { EvidenceEntry, EvidenceKind, Language } from "@vigie/contract";
 import { isolateText } from "../http/public/isolate-text.ts";
 import { formatDay, formatTime } from "../i18n/format-time.ts";
-import { translator } from "../i18n/translate.ts";
+import { type PublicVoice, translator } from "../i18n/translate.ts";
 import { foldTimeline } from "../reports/pages/timeline-rules.ts";
 import { timelineSentence } from "../reports/pages/timeline-sentence.ts";
 import { type DocumentsKey, documentsText } from "./documents-text.ts";
@@ -137,7 +137,7 @@ export function proofDocument(facts: {
 }
 
 /** When something happened, in words, with its zone. */
-export function timeInWords(when: EvidenceEntry["when"], language: Language): string {
+export function timeInWords(when: EvidenceEntry["when"], language: PublicVoice): string {
   const d = documentsText(language);
   if (when === null) return d("when.none");
   const at = instantOf(when).toISOString();

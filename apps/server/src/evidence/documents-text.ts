@@ -6,7 +6,7 @@ import fr from "./documents-fr.json" with { type: "json" };
 export type DocumentsKey = keyof typeof fr;
 
 /** The sentences of the documents, by language. A key that one language lacks does not compile. */
-const sentences = { fr, en } satisfies Record<"fr" | "en", Record<DocumentsKey, string>>;
+export const documentsSentences = { fr, en } satisfies Record<"fr" | "en", Record<DocumentsKey, string>>;
 
 /** @example documentsText("fr")("facts.title") */
-export const documentsText = translatorOf<DocumentsKey>(sentences);
+export const documentsText = translatorOf<DocumentsKey>("documents", documentsSentences);

@@ -12,7 +12,7 @@ export const guideSentences = { fr, en } satisfies Record<"fr" | "en", Record<Gu
 export type GuideText = TranslateOf<GuideKey>;
 
 /** @example guideText("fr")("guide.then") // "Ensuite" */
-export const guideText = translatorOf<GuideKey>(guideSentences);
+export const guideText = translatorOf<GuideKey>("guides", guideSentences);
 
 /** `step.x` and `step.x.why` both exist: the keys that end in `.why` give the names. */
 type Explained<Family extends string> = GuideKey extends infer Key

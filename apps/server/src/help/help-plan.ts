@@ -1,6 +1,7 @@
 import { type Language, type PlanView, type Situation, situationBody } from "@vigie/contract";
 import { allAuthorities, allServices, findGround, findService } from "../catalogue/installed-catalogue.ts";
 import type { Service } from "../catalogue/service-schema.ts";
+import type { PublicVoice } from "../i18n/translate.ts";
 import { chooseRoute } from "../plans/choose-route-rules.ts";
 import { explainPlan } from "../plans/explain-plan.ts";
 import type { ChosenPlan, ChosenStep, PlanRequest } from "../plans/plan-types.ts";
@@ -18,6 +19,8 @@ export interface HelpPlan {
 
 interface HelpPlanCall {
   language: Language;
+  /** Who tells the plan; `language` unless the installation added one. */
+  voice?: PublicVoice;
   homeCountry: string;
   timeZone: string;
   now: Date;
@@ -66,7 +69,7 @@ function groundsOf(situation: HelpSituation, answers: Answers): readonly string[
 export function helpPlan(
   situation: HelpSituation,
   answers: Answers,
-  { language, homeCountry, timeZone, now }: HelpPlanCall,
+  { language, voice = language, homeCountry, timeZone, now }: HelpPlanCall,
 ): HelpPlan {
   const service =
     answers.service === null || isMassMail(situation, answers)
@@ -84,7 +87,7 @@ export function helpPlan(
     now,
   };
   const chosen = chooseRoute(request, { services: allServices(), authorities: allAuthorities(), findGround });
-  const view = explainPlan(chosen, request, { language, timeZone, doneBy: new Map() });
+  const view = explainPlan(chosen, request, { language, voice, timeZone, doneBy: new Map() });
   return { chosen, view, service };
 }
 

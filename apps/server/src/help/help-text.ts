@@ -1,5 +1,4 @@
-import type { Language } from "@vigie/contract";
-import { type TranslateOf, translatorOf } from "../i18n/translate.ts";
+import { type PublicVoice, type TranslateOf, translatorOf } from "../i18n/translate.ts";
 import { guideSentences } from "./guide-text.ts";
 import en from "./help-en.json" with { type: "json" };
 import fr from "./help-fr.json" with { type: "json" };
@@ -23,15 +22,15 @@ export const helpSentencesForMinors: Readonly<Partial<Record<HelpKey, string>>> 
 /** A sentence of the help with its places filled. */
 export type HelpText = TranslateOf<HelpKey>;
 
-const toAdults = translatorOf<HelpKey>(helpSentences);
-const toMinors = translatorOf<HelpKey>({
+const toAdults = translatorOf<HelpKey>(["help", "guides"], helpSentences);
+const toMinors = translatorOf<HelpKey>(["help-minors", "help", "guides"], {
   ...helpSentences,
   fr: { ...helpSentences.fr, ...helpSentencesForMinors },
 });
 
 /** @example helpText("fr", "tu")("help.tick") */
-export function helpText(language: Language, voice: Voice): HelpText {
-  return voice === "tu" ? toMinors(language) : toAdults(language);
+export function helpText(speaker: PublicVoice, voice: Voice): HelpText {
+  return voice === "tu" ? toMinors(speaker) : toAdults(speaker);
 }
 
 /** `step.x` and `step.x.why` both exist: the keys that end in `.why` give the names. */

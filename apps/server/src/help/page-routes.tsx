@@ -1,4 +1,3 @@
-import type { Language } from "@vigie/contract";
 import type { FastifyInstance } from "fastify";
 import type { ReactElement } from "react";
 import { allServices } from "../catalogue/installed-catalogue.ts";
@@ -6,6 +5,7 @@ import type { Service } from "../catalogue/service-schema.ts";
 import { publicPaths } from "../http/public/public-paths.ts";
 import type { PublicSite } from "../http/public/public-site.ts";
 import { renderPage } from "../http/public/render-page.ts";
+import { localesOf } from "../i18n/format-time.ts";
 import { type Addresses, serviceAddresses, serviceCodes, situationAddresses } from "./guide-address-rules.ts";
 import { crisisLines, firstCalls, guideContacts } from "./guide-contacts.ts";
 import { guideText } from "./guide-text.ts";
@@ -27,8 +27,8 @@ const config = { policy: "public" } as const;
 /** Serves the guides of one language: the index, one for each situation, one for each service of the catalogue. */
 export function serveGuides(app: FastifyInstance, site: PublicSite, now: () => Date): void {
   for (const { addresses, page } of guidePages()) {
-    app.get(addresses[site.language], { config }, (_, reply) => {
-      const guide = { site, g: guideText(site.language), now: now() };
+    app.get(site.at(addresses[site.language]), { config }, (_, reply) => {
+      const guide = { site, g: guideText(site.voice), now: now() };
       const { status, headers, body } = renderPage(page(guide));
       return reply.code(status).headers(headers).send(body);
     });
@@ -119,7 +119,7 @@ function groupsOf(guide: GuideSite, services: readonly PlacedService[]): GuideGr
     const links = services
       .filter(({ service }) => serviceGroup(service) === group)
       .map(({ service, addresses }) => ({ label: serviceName(guide, service), href: addresses[language] }))
-      .sort((a, b) => a.label.localeCompare(b.label, language satisfies Language));
+      .sort((a, b) => a.label.localeCompare(b.label, localesOf(guide.site.voice)));
     return links.length === 0 ? [] : [{ label: g(`group.${group}`), links }];
   });
 }

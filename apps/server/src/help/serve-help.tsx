@@ -7,6 +7,8 @@ import type { Service } from "../catalogue/service-schema.ts";
 import { publicPaths } from "../http/public/public-paths.ts";
 import type { PublicSite } from "../http/public/public-site.ts";
 import { renderPage } from "../http/public/render-page.ts";
+import { localesOf } from "../i18n/format-time.ts";
+import type { PublicVoice } from "../i18n/translate.ts";
 import { accountLocks } from "./account-locks.ts";
 import { serviceAddresses, serviceCodes } from "./guide-address-rules.ts";
 import { helpAddresses, simpleAddresses } from "./help-address-rules.ts";
@@ -34,11 +36,11 @@ export function serveHelp(app: FastifyInstance, site: PublicSite, now: () => Dat
     const { status, headers, body } = renderPage(page);
     return reply.code(status).headers(headers).send(body);
   };
-  app.get(publicPaths.help[language], { config }, (_, reply) =>
-    send(reply, <HelpIndexPage site={site} h={helpText(language, "vous")} voice="vous" now={now()} />),
+  app.get(site.at(publicPaths.help[language]), { config }, (_, reply) =>
+    send(reply, <HelpIndexPage site={site} h={helpText(site.voice, "vous")} voice="vous" now={now()} />),
   );
   for (const situation of helpSituations) {
-    const address = helpAddresses(situation.number)[language];
+    const address = site.at(helpAddresses(situation.number)[language]);
     app.get(address, { config }, (_, reply) =>
       send(reply, helpScreen(site, situation, { answers: noAnswers, screen: "page", now: now() })),
     );
@@ -47,12 +49,12 @@ export function serveHelp(app: FastifyInstance, site: PublicSite, now: () => Dat
       const screen = nextScreen(situation.questions, at, act);
       return send(reply, helpScreen(site, situation, { answers, screen, now: now() }));
     });
-    app.get(simpleAddresses(situation.number)[language], { config }, (_, reply) =>
+    app.get(site.at(simpleAddresses(situation.number)[language]), { config }, (_, reply) =>
       send(
         reply,
         <SimplePage
           site={site}
-          h={helpText(language, "vous")}
+          h={helpText(site.voice, "vous")}
           voice="vous"
           now={now()}
           situation={situation}
@@ -77,8 +79,8 @@ export function helpScreen(
   { answers, screen, now }: Shown,
 ): ReactElement {
   const voice = voiceOf(situation, answers);
-  const help: HelpCase = { site, h: helpText(site.language, voice), voice, now, situation, answers };
-  const choices = choicesIn(site.language);
+  const help: HelpCase = { site, h: helpText(site.voice, voice), voice, now, situation, answers };
+  const choices = choicesIn(site.voice);
   if (screen !== "page") return <QuestionPage {...help} {...choices} question={screen} />;
   return <HelpPage {...help} {...choices} {...partsOf(help)} />;
 }
@@ -86,7 +88,13 @@ export function helpScreen(
 function partsOf({ site, situation, answers, now }: HelpCase): Omit<HelpPageParts, "services" | "countries"> {
   const { country: homeCountry, timeZone } = site.hotline;
   const country = answers.country ?? homeCountry;
-  const plan = helpPlan(situation, answers, { language: site.language, homeCountry, timeZone, now });
+  const plan = helpPlan(situation, answers, {
+    language: site.language,
+    voice: site.voice,
+    homeCountry,
+    timeZone,
+    now,
+  });
   return {
     steps: helpSteps(situation, answers),
     plan,
@@ -127,14 +135,14 @@ const commonServices = [
 ];
 
 // The catalogue is installed once, before anybody asks.
-const choicesByLanguage = new Map<Language, { services: Choices; countries: Choices }>();
+const choicesByVoice = new Map<PublicVoice, { services: Choices; countries: Choices }>();
 
-function choicesIn(language: Language): { services: Choices; countries: Choices } {
-  const choices = choicesByLanguage.get(language) ?? {
+function choicesIn(voice: PublicVoice): { services: Choices; countries: Choices } {
+  const choices = choicesByVoice.get(voice) ?? {
     services: serviceChoices(),
-    countries: countryChoices(language),
+    countries: countryChoices(voice),
   };
-  choicesByLanguage.set(language, choices);
+  choicesByVoice.set(voice, choices);
   return choices;
 }
 
@@ -155,8 +163,8 @@ function nameOf({ names, slug }: Service): string {
 
 const commonCountries = ["FR", "BE", "CH", "LU", "CA"];
 
-function countryChoices(language: Language): Choices {
-  const named = new Intl.DisplayNames(language, { type: "region" });
+function countryChoices(voice: PublicVoice): Choices {
+  const named = new Intl.DisplayNames(localesOf(voice), { type: "region" });
   const choice = (code: string) => ({ value: code, label: named.of(code) ?? code });
   // EU and ZZ are no country; of the others the catalogue knows somebody.
   const known = new Set(allAuthorities().map(({ country }) => country));
@@ -165,6 +173,6 @@ function countryChoices(language: Language): Choices {
     list: [...known]
       .filter((code) => !commonCountries.includes(code) && code !== "EU" && code !== "ZZ")
       .map(choice)
-      .sort((a, b) => a.label.localeCompare(b.label, language)),
+      .sort((a, b) => a.label.localeCompare(b.label, localesOf(voice))),
   };
 }

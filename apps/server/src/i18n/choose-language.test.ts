@@ -32,3 +32,13 @@ test("any header and any path give a language that exists", () => {
     }),
   );
 });
+
+test("an added language is chosen by its path, by its tag, and by its language whatever the region", () => {
+  const among = ["fr", "en", "ar", "pt-BR"] as const;
+  expect(chooseLanguage("en", "/ar/write", among)).toBe("ar");
+  expect(chooseLanguage("en", "/pt-br", among)).toBe("pt-BR");
+  expect(chooseLanguage("ar-MA, fr;q=0.5", "/", among)).toBe("ar");
+  expect(chooseLanguage("pt-PT", "/", among)).toBe("pt-BR");
+  expect(chooseLanguage("ar;q=0.1, en;q=0.2", "/", among)).toBe("en");
+  expect(chooseLanguage("de", "/arab", among)).toBe("fr");
+});

@@ -1,37 +1,44 @@
 import type { Language, PlanPerson, PlanStep, PlanView } from "@vigie/contract";
 import type { BothLanguages } from "../catalogue/row-parts.ts";
 import { isOpen } from "../help/opening-hours-rules.ts";
-import { formatDay } from "../i18n/format-time.ts";
-import { type TranslateOf, translatorOf } from "../i18n/translate.ts";
+import { formatDay, localesOf } from "../i18n/format-time.ts";
+import { type PublicVoice, type TranslateOf, translatorOf } from "../i18n/translate.ts";
 import { termEnd } from "./choose-route-rules.ts";
 import en from "./plan-en.json" with { type: "json" };
 import fr from "./plan-fr.json" with { type: "json" };
 import type { ChosenPlan, ChosenStep, Person, PlanRequest, PlanSentence } from "./plan-types.ts";
 
 type PlanKey = keyof typeof fr;
-const planText = translatorOf<PlanKey>({ fr, en });
+
+/** The sentences of the plan, by language. A key that one language lacks does not compile. */
+export const planSentences = { fr, en } satisfies Record<Language, Record<PlanKey, string>>;
+const planText = translatorOf<PlanKey>("plan", planSentences);
 
 interface Telling {
   language: Language;
+  /** Who tells, where the installation added a language to the public pages; else `language` does. */
+  voice?: PublicVoice;
   /** IANA name: dates are told in it. */
   timeZone: string;
   /** Who did a step, by its id; null for a reporter's own ticks. */
   doneBy: ReadonlyMap<string, string | null>;
 }
 
-/** Who tells, to whom: `t` speaks to the person concerned, or to the hotline about somebody else. */
+/** Who tells, to whom: `speaker`, a language; `t` speaks to the person concerned, or to the hotline about somebody else. */
 interface Voice extends Telling {
+  speaker: PublicVoice;
   t: TranslateOf<PlanKey>;
 }
 
 function voiceOf(telling: Telling, { situation }: PlanRequest): Voice {
-  const translate = planText(telling.language);
+  const speaker = telling.voice ?? telling.language;
+  const translate = planText(speaker);
   const isHotline = situation.standing === "hotline";
   const t: Voice["t"] = (key, values) => {
     const other = `${key}_hotline`;
     return translate(isHotline && other in fr ? (other as PlanKey) : key, values);
   };
-  return { ...telling, t };
+  return { ...telling, speaker, t };
 }
 
 /** A chosen plan in words, for people and programs alike. */
@@ -72,17 +79,17 @@ export function explainPlan(plan: ChosenPlan, request: PlanRequest, telling: Tel
   };
 }
 
-function sayWith({ t, language }: Voice, sentence: PlanSentence): string {
+function sayWith({ t, language, speaker }: Voice, sentence: PlanSentence): string {
   if (!("code" in sentence)) return sentence.text[language];
   const { code, values, text } = sentence;
-  if (code === "country_unknown") return unknownCountry(String(values?.["country"]), { t, language });
+  if (code === "country_unknown") return unknownCountry(String(values?.["country"]), { t, speaker });
   return t(code as PlanKey, { ...values, ...(text ? { text: text[language] } : {}) });
 }
 
 /** ZZ is what the forms send for a country that is not in their list. */
-function unknownCountry(country: string, { t, language }: Pick<Voice, "t" | "language">): string {
+function unknownCountry(country: string, { t, speaker }: Pick<Voice, "t" | "speaker">): string {
   if (country === "ZZ") return t("country_unknown_unsaid");
-  const name = new Intl.DisplayNames([language], { type: "region" }).of(country) ?? country;
+  const name = new Intl.DisplayNames(localesOf(speaker), { type: "region" }).of(country) ?? country;
   return t("country_unknown", { country: name });
 }
 
@@ -160,7 +167,7 @@ function dueText({ term }: ChosenStep, { t }: Voice): string {
 
 function afterView(
   { after }: ChosenStep,
-  { language, timeZone, t }: Voice,
+  { speaker, timeZone, t }: Voice,
   nameOf: (id: string) => string,
 ): PlanStep["after"] {
   if (after === null) return null;
@@ -175,11 +182,11 @@ function afterView(
     text:
       from === null
         ? t("after_step", { title })
-        : t("after_step_from", { title, date: formatDay(from, { language, timeZone }) }),
+        : t("after_step_from", { title, date: formatDay(from, { language: speaker, timeZone }) }),
   };
 }
 
-function factOf({ channel, authority, kind }: ChosenStep, { language, t }: Voice): PlanStep["fact"] {
+function factOf({ channel, authority, kind }: ChosenStep, { speaker, t }: Voice): PlanStep["fact"] {
   const row = channel ?? authority;
   if (row === null) {
     const text = t(kind === "find_host" ? "fact_public" : "fact_unverified");
@@ -193,7 +200,7 @@ function factOf({ channel, authority, kind }: ChosenStep, { language, t }: Voice
   }
   const { evidence, dateSeen, confidence, sourceUrl } = row;
   const isDated = dateSeen !== "unverified" && evidence !== "memory";
-  const date = isDated ? formatDay(`${dateSeen}T12:00:00Z`, { language, timeZone: "UTC" }) : "";
+  const date = isDated ? formatDay(`${dateSeen}T12:00:00Z`, { language: speaker, timeZone: "UTC" }) : "";
   return {
     verified: isDated && evidence === "official",
     dateSeen,
@@ -229,14 +236,14 @@ function clockText(
   }: { label: BothLanguages; pressLimitation: { months: number; law: string } | null },
   from: string | null,
   until: string | null,
-  { language, t }: Voice,
+  { language, speaker, t }: Voice,
 ): string {
   const values = {
     ground: label[language],
     months: pressLimitation?.months ?? 0,
     law: pressLimitation?.law ?? "",
   };
-  const day = (date: string) => formatDay(`${date}T12:00:00Z`, { language, timeZone: "UTC" });
+  const day = (date: string) => formatDay(`${date}T12:00:00Z`, { language: speaker, timeZone: "UTC" });
   return from !== null && until !== null
     ? t("clock_known", { ...values, from: day(from), until: day(until) })
     : t("clock_unknown", values);

@@ -5,6 +5,7 @@ import { findGround, findService } from "../catalogue/installed-catalogue.ts";
 import { canonicalKey } from "../contents/canonical-key.ts";
 import { inTransaction } from "../db/retry-transaction.ts";
 import type { Database } from "../db/schema.ts";
+import type { PublicVoice } from "../i18n/translate.ts";
 import { findReport, type OpenedReport } from "../reports/find-report.ts";
 import { receiptViewOf } from "../reports/open-receipt.ts";
 import type { Vigie } from "../vigie.ts";
@@ -19,6 +20,8 @@ import { kindOfId, storeTick } from "./tick-step.ts";
 interface ReceiptPlanCall {
   receipt: string;
   language: Language;
+  /** Who tells the plan; `language` unless the installation added one. */
+  voice?: PublicVoice;
   /** What whoever holds the receipt adds to the situation. */
   situation?: Situation | undefined;
   step?: { stepId: string; done: boolean } | undefined;
@@ -31,7 +34,7 @@ interface ReceiptPlanCall {
  */
 export async function planOfReceipt(
   vigie: Vigie,
-  { receipt, language, situation, step }: ReceiptPlanCall,
+  { receipt, language, voice = language, situation, step }: ReceiptPlanCall,
 ): Promise<{ plan: PlanView; view: ReceiptView }> {
   const opened = await findReport(vigie, receipt);
   const { report } = opened;
@@ -53,6 +56,7 @@ export async function planOfReceipt(
     view,
     plan: explainPlan(withProvisional(plan, request.grounds.length > 0), request, {
       language,
+      voice,
       timeZone: vigie.config.hotline.timeZone,
       doneBy: new Map(),
     }),

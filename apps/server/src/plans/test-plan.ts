@@ -1,6 +1,7 @@
 import { type Concern, type Language, type PlanView, type Situation, situationBody } from "@vigie/contract";
 import { findGround, findService } from "../catalogue/installed-catalogue.ts";
 import { canonicalKey } from "../contents/canonical-key.ts";
+import type { PublicVoice } from "../i18n/translate.ts";
 import { chooseRoute } from "./choose-route-rules.ts";
 import { explainPlan } from "./explain-plan.ts";
 import { planCatalogue, withProvisional } from "./plan-of-case.ts";
@@ -9,6 +10,7 @@ import { provisionalGrounds, situationOfReport } from "./situation-rules.ts";
 
 interface PlanFor {
   language?: Language;
+  voice?: PublicVoice;
   concern?: Concern | null;
   places?: readonly string[];
   situation?: Partial<Situation>;
@@ -21,6 +23,7 @@ interface PlanFor {
 /** A plan as a receipt shows it, chosen from the real catalogue without a database. */
 export function planFor({
   language = "fr",
+  voice = language,
   concern = "intimate_images",
   places = ["https://x.com/a/status/1234567890123456789"],
   situation = {},
@@ -43,7 +46,7 @@ export function planFor({
     now: new Date(now),
   };
   const plan = withProvisional(chooseRoute(request, planCatalogue()), grounds.length > 0);
-  return explainPlan(plan, request, { language, timeZone: "Europe/Paris", doneBy: new Map() });
+  return explainPlan(plan, request, { language, voice, timeZone: "Europe/Paris", doneBy: new Map() });
 }
 
 function subjectOf(typed: string): Subject {

@@ -110,10 +110,13 @@ export async function acceptReport(vigie: Vigie, input: ReportInput): Promise<Ac
   };
 }
 
-/** What a person wrote in their own words: the text, and places that are no address. */
+/** What a person wrote in their own words: the text, and places that are no address. Nothing beyond the limits. */
 function wordsOf({ text, locations }: ReportInput): string {
-  const places = locations.filter((location) => !/^\s*[a-z][a-z0-9+.-]*:\/\//i.test(location));
-  return [text ?? "", ...places].join("\n");
+  const places = locations
+    .slice(0, limits.locations)
+    .map((location) => location.slice(0, limits.locationCharacters))
+    .filter((location) => !/^\s*[a-z][a-z0-9+.-]*:\/\//i.test(location));
+  return [(text ?? "").slice(0, limits.textCharacters), ...places].join("\n");
 }
 
 function prepareContents(

@@ -49,7 +49,7 @@ async function plan(
   { receipt }: PostedPlan,
   draft?: SituationDraft,
 ): Promise<RenderedPage> {
-  const outcome = await deps.planOfReceipt({ receipt, language: site.language });
+  const outcome = await deps.planOfReceipt({ receipt, language: site.language, voice: site.voice });
   return opened(site, receipt, outcome, (found) =>
     renderPage(<PlanPage site={site} receipt={receipt} plan={found} {...(draft && { draft })} />),
   );
@@ -64,6 +64,7 @@ async function tick(
   const outcome = await deps.planOfReceipt({
     receipt,
     language: site.language,
+    voice: site.voice,
     step: { stepId: step, done },
   });
   return opened(site, receipt, outcome, (found, isStepUnknown) => {
@@ -89,6 +90,7 @@ async function situation(
   const outcome = await deps.planOfReceipt({
     receipt,
     language: site.language,
+    voice: site.voice,
     ...(read.kind === "said" && { situation: read.situation }),
   });
   return opened(site, receipt, outcome, (found) =>
@@ -102,7 +104,7 @@ async function situation(
 }
 
 async function pack(site: PublicSite, deps: PublicPagesDeps, { receipt }: PostedPlan): Promise<RenderedPage> {
-  const outcome = await deps.planOfReceipt({ receipt, language: site.language });
+  const outcome = await deps.planOfReceipt({ receipt, language: site.language, voice: site.voice });
   return opened(site, receipt, outcome, (found) => {
     const ready = packOf(found);
     return ready === null

@@ -84,7 +84,7 @@ function planActOf({ do: pressed, page }: { do?: string; page?: string }): PlanA
 
 async function open(site: PublicSite, deps: PublicPagesDeps, posted: PostedReceipt): Promise<RenderedPage> {
   const { receipt } = posted;
-  const outcome = await deps.planOfReceipt({ receipt, language: site.language });
+  const outcome = await deps.planOfReceipt({ receipt, language: site.language, voice: site.voice });
   if (outcome.kind !== "opened") return answerNotOpened(site, receipt, outcome);
   const draft = { id: posted.messageId, text: posted.message };
   return opened(site, { receipt, view: outcome.view, plan: outcome.plan, draft });
@@ -117,7 +117,7 @@ async function askWithdraw(
   deps: PublicPagesDeps,
   { receipt }: PostedReceipt,
 ): Promise<RenderedPage> {
-  const outcome = await deps.planOfReceipt({ receipt, language: site.language });
+  const outcome = await deps.planOfReceipt({ receipt, language: site.language, voice: site.voice });
   if (outcome.kind !== "opened") return answerNotOpened(site, receipt, outcome);
   if (outcome.view.withdrawn) return renderPage(<WithdrawnPage site={site} justNow={false} />);
   return renderPage(<WithdrawPage site={site} receipt={receipt} sent={alreadySent(outcome.view)} />);

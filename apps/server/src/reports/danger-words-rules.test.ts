@@ -234,3 +234,40 @@ test("a million characters of what its patterns half match are read to the end",
     expect(tellsOfDanger(unit.repeat(Math.ceil(1_000_000 / unit.length))), unit).toBe(false);
   }
 }, 60_000);
+
+test("work grows as the length of a text, whatever it is made of", () => {
+  const seconds = (text: string) => {
+    const start = performance.now();
+    expect(tellsOfDanger(text)).toBe(false);
+    return (performance.now() - start) / 1000;
+  };
+  const fastest = (text: string) => Math.min(seconds(text), seconds(text), seconds(text));
+  for (const unit of [
+    "4",
+    "@",
+    "€",
+    "a",
+    "a1",
+    "1 ",
+    " ",
+    "\n",
+    ".",
+    "'",
+    "…",
+    "«",
+    "*",
+    "\u0301",
+    "\u0301\u0316",
+    "e\u0301\u0316",
+    "\uFF9E\uFF9F",
+    "\u200B",
+    "\uFDFA",
+    "d vie a plus ",
+    "menac",
+  ]) {
+    const [half, whole] = [150_000, 300_000].map((length) => unit.repeat(length / unit.length));
+    const [short, long] = [fastest(half ?? ""), fastest(whole ?? "")];
+    // Twice the length takes twice the work, the square of it four times; the hundredth is the clock's own noise.
+    expect(long, JSON.stringify(unit)).toBeLessThan(3 * short + 0.01);
+  }
+}, 60_000);

@@ -50,14 +50,16 @@ function isSaid({ says, unlessFollowedBy, holdsNegation }: Sign, words: string):
  */
 function plainWords(text: string): string {
   const plain = text
+    // Once before: to normalise sorts a run of marks, in time that grows as the square of its length.
+    .replace(/[\p{M}\p{Cf}]/gu, "")
     .normalize("NFKD")
     .replace(/[\p{M}\p{Cf}]/gu, "")
     .toLowerCase()
     .replace(/œ/g, "oe")
     // Three of one letter are a cry, not a spelling: "mouriiiir".
     .replace(/([a-z])\1{2,}/g, "$1")
-    .replace(/[a-z0-9@$€]*[a-z][a-z0-9@$€]*/g, (word) =>
-      word.replace(/[0134@$€]/g, (sign) => asLetter[sign] ?? sign),
+    .replace(/[a-z0-9@$€]+/g, (word) =>
+      /[a-z]/.test(word) ? word.replace(/[0134@$€]/g, (sign) => asLetter[sign] ?? sign) : word,
     )
     .replace(/\+/g, " plus ")
     .replace(/[.!?;:…]+/g, " | ")

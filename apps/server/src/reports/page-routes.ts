@@ -17,7 +17,7 @@ import { writeMessage } from "./write-message.ts";
 export function publicRoutes(
   app: FastifyInstance,
   vigie: Vigie,
-  { publicFolder }: { publicFolder?: URL },
+  { publicFolder, addedLanguages }: Pick<PublicPagesDeps, "publicFolder" | "addedLanguages">,
 ): ReturnType<typeof publicPages> {
   const { hotline, exitUrl, reportDays } = vigie.config;
   const deps: PublicPagesDeps = {
@@ -27,6 +27,7 @@ export function publicRoutes(
     now: () => vigie.clock.now(),
     evidence: evidenceOfPages(vigie, notOpened),
     ...(publicFolder ? { publicFolder } : {}),
+    ...(addedLanguages ? { addedLanguages } : {}),
     async acceptReport({ where, text, contact, formId, ...report }) {
       const { language, situation } = report;
       const people = (danger: boolean) =>
@@ -67,11 +68,11 @@ export function publicRoutes(
           return { kind: "opened", isStepUnknown: false, ...(await planOfReceipt(vigie, ask)) };
         } catch (error) {
           if (!(error instanceof Refusal) || error.code !== "plan.step_unknown") throw error;
-          const { receipt, language } = ask;
+          const { receipt, language, voice } = ask;
           return {
             kind: "opened",
             isStepUnknown: true,
-            ...(await planOfReceipt(vigie, { receipt, language })),
+            ...(await planOfReceipt(vigie, { receipt, language, voice })),
           };
         }
       }),

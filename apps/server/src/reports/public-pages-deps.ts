@@ -1,6 +1,7 @@
 import type { Concern, Language, PlanPerson, PlanView, ReceiptView, Situation } from "@vigie/contract";
 import type { EvidencePagesDeps } from "../evidence/evidence-pages-deps.ts";
 import type { Hotline } from "../http/public/public-site.ts";
+import type { AddedLanguage, PublicVoice } from "../i18n/translate.ts";
 import type { FormProblem } from "./pages/report-form.ts";
 
 /** A report as the form gives it. Nothing is checked beyond the form's own shape. */
@@ -53,6 +54,8 @@ export interface PublicPagesDeps {
   planOfReceipt(ask: {
     receipt: string;
     language: Language;
+    /** Who tells the plan. */
+    voice: PublicVoice;
     situation?: Situation;
     step?: { stepId: string; done: boolean };
   }): Promise<OpenedPlan | NotOpened>;
@@ -71,6 +74,8 @@ export interface PublicPagesDeps {
   evidence: EvidencePagesDeps;
   withdraw(ask: { receipt: string }): Promise<{ kind: "withdrawn" } | NotOpened>;
   hotline: Hotline;
+  /** Languages that this installation adds to the pages; none unless given. */
+  addedLanguages?: readonly AddedLanguage[];
   /** Days after the last step of a case until everything about it is erased. */
   reportDays: number;
   /** The clock that "open now" is told from. */

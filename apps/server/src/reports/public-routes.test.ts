@@ -305,8 +305,8 @@ test("the opened receipt leads to its plan, and a step is ticked and taken back"
   expect(ticked.body).toContain("Done on 21 November 2026");
   await post(app, "/en/follow", { receipt, do: "untick", step: firstStep });
   expect(posted.plans.slice(2)).toEqual([
-    { receipt, language: "en", step: { stepId: firstStep, done: true } },
-    { receipt, language: "en", step: { stepId: firstStep, done: false } },
+    { receipt, language: "en", voice: "en", step: { stepId: firstStep, done: true } },
+    { receipt, language: "en", voice: "en", step: { stepId: firstStep, done: false } },
   ]);
 });
 
@@ -352,7 +352,7 @@ test("switching the language on the plan keeps the answers and stores nothing", 
   const answer = await post(app, "/en/follow", fields);
   expect(answer.body).toContain("Your plan");
   expect(answer.body).toMatch(/name="blackmail"[^>]*checked=""[^>]*value="under_way"/);
-  expect(posted.plans).toEqual([{ receipt, language: "en" }]);
+  expect(posted.plans).toEqual([{ receipt, language: "en", voice: "en" }]);
   const pack = await post(app, "/en/follow", { receipt, do: "show", page: "pack" });
   expect(pack.body).toContain("Your plan does not need this file today");
 });

@@ -1,10 +1,11 @@
 import { randomUUID } from "node:crypto";
-import { evidenceLimits, type Language, languages, limits } from "@vigie/contract";
+import { evidenceLimits, languages, limits } from "@vigie/contract";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { ReactElement } from "react";
 import { serveGuides } from "../help/page-routes.tsx";
 import { serveHelp } from "../help/serve-help.tsx";
 import { forgetExit, insteadOfPage, keepPagesAfterExit, noteExit } from "../http/public/after-exit.tsx";
+import { keepPrefix } from "../http/public/language-prefix.ts";
 import { type PublicFile, readPublicFiles } from "../http/public/public-files.ts";
 import { exitPath, publicPaths } from "../http/public/public-paths.ts";
 import { type PublicSite, publicSite } from "../http/public/public-site.ts";
@@ -34,12 +35,11 @@ export async function publicPages(
   deps: PublicPagesDeps,
 ): Promise<{ notFound(request: FastifyRequest): RenderedPage }> {
   const { files, addresses } = await readPublicFiles(deps.publicFolder);
-  const sites: Record<Language, PublicSite> = {
-    fr: publicSite("fr", deps.hotline, addresses),
-    en: publicSite("en", deps.hotline, addresses),
-  };
-  const siteFor = (request: FastifyRequest) =>
-    sites[chooseLanguage(request.headers["accept-language"], request.url)];
+  const added = deps.addedLanguages ?? [];
+  const sites = [...languages, ...added].map((voice) => publicSite(voice, deps.hotline, addresses, added));
+  const siteFor = siteChooser(sites);
+  const inItsPlace = (site: PublicSite, html: string) =>
+    typeof site.voice === "string" ? html : keepPrefix(site.voice, html);
 
   // A scope of its own: these error pages must not answer for the API.
   await root.register(async (app) => {
@@ -49,26 +49,50 @@ export async function publicPages(
       if (page.status >= 500) logFailure(request, error);
       return send(reply, page);
     });
+    app.addHook("onSend", async (request, reply, payload) =>
+      typeof payload === "string" && String(reply.getHeader("content-type")).startsWith("text/html")
+        ? inItsPlace(siteFor(request), payload)
+        : payload,
+    );
     app.get("/", { config }, (request, reply) =>
       forgetExit(request, reply)
         .headers({ ...pageHeaders, "content-type": "text/plain; charset=utf-8" })
-        .redirect(publicPaths.start[siteFor(request).language], 303),
+        .redirect(startOf(siteFor(request)), 303),
     );
     servePublicFiles(app, files);
     serveExit(app, deps.exitUrl);
     await app.register(async (pages) => {
       keepPagesAfterExit(pages, { exitUrl: deps.exitUrl, siteFor });
-      for (const language of languages) {
-        serveLanguage(pages, sites[language], deps);
-        serveGuides(pages, sites[language], deps.now);
-        serveHelp(pages, sites[language], deps.now);
+      for (const site of sites) {
+        serveLanguage(pages, site, deps);
+        serveGuides(pages, site, deps.now);
+        serveHelp(pages, site, deps.now);
       }
     });
   });
 
   return {
-    notFound: (request) => insteadOfPage(request, deps.exitUrl) ?? notFoundPage(siteFor(request)),
+    notFound(request) {
+      const site = siteFor(request);
+      const page = insteadOfPage(request, deps.exitUrl) ?? notFoundPage(site);
+      return { ...page, body: inItsPlace(site, page.body) };
+    },
   };
+}
+
+/** By the first part of the path, else by what the browser prefers. */
+function siteChooser(sites: readonly PublicSite[]): (request: FastifyRequest) => PublicSite {
+  const [first, ...others] = sites;
+  if (!first) throw new Error("public pages need a language");
+  const tags = [first.tag, ...others.map(({ tag }) => tag)] as const;
+  return ({ headers, url }) => {
+    const tag = chooseLanguage(headers["accept-language"], url, tags);
+    return sites.find((site) => site.tag === tag) ?? first;
+  };
+}
+
+function startOf(site: PublicSite): string {
+  return site.at(publicPaths.start[site.language]);
 }
 
 function servePublicFiles(app: FastifyInstance, files: readonly PublicFile[]): void {
@@ -95,7 +119,7 @@ function serveExit(app: FastifyInstance, exitUrl: string): void {
 }
 
 function serveLanguage(app: FastifyInstance, site: PublicSite, deps: PublicPagesDeps): void {
-  const at = (page: keyof typeof publicPaths) => publicPaths[page][site.language];
+  const at = (page: keyof typeof publicPaths) => site.at(publicPaths[page][site.language]);
   const show = (path: string, page: () => ReactElement) =>
     app.get(path, { config }, (_, reply) => send(reply, renderPage(page())));
   show(at("start"), () => <StartPage site={site} />);

@@ -29,7 +29,7 @@ const charactersShown = 280;
 /** What is kept under the receipt, what may be added, what stays with the person, and the documents made of it. */
 export function EvidencePage(props: EvidencePageProps): ReactElement {
   const { site, receipt, view, note, problems = [], callNow = null } = props;
-  const e = evidencePageText(site.language);
+  const e = evidencePageText(site.voice);
   const parts = { site, receipt };
   const entries = inOrderOfTime(view.entries);
   return (
@@ -81,7 +81,7 @@ function Entry({
   entry,
   position,
 }: Parts & { entry: EvidenceEntry; position: number }): ReactElement {
-  const e = evidencePageText(site.language);
+  const e = evidencePageText(site.voice);
   return (
     <li className="route">
       <EntryWords site={site} entry={entry} most={charactersShown} more="entry.more" />
@@ -102,7 +102,7 @@ function Entry({
 }
 
 function Age({ site, receipt, view }: Parts & { view: EvidenceView }): ReactElement | null {
-  const e = evidencePageText(site.language);
+  const e = evidencePageText(site.voice);
   if (view.minor === "no") return null;
   if (view.minorIsFixed) return <p className="look">{e("age.minor")}</p>;
   return (
@@ -127,8 +127,8 @@ function Age({ site, receipt, view }: Parts & { view: EvidenceView }): ReactElem
 }
 
 function Kinds({ site, receipt, kinds }: Parts & { kinds: readonly EvidenceKind[] }): ReactElement {
-  const e = evidencePageText(site.language);
-  const d = documentsText(site.language);
+  const e = evidencePageText(site.voice);
+  const d = documentsText(site.voice);
   return (
     <section className="no-print" aria-labelledby="add">
       <h2 id="add">{e("add.title")}</h2>
@@ -153,7 +153,7 @@ function Kinds({ site, receipt, kinds }: Parts & { kinds: readonly EvidenceKind[
 const papers = ["complaint", "timeline", "bundle", "proof", "print"] as const;
 
 function Papers({ site, receipt }: Parts): ReactElement {
-  const e = evidencePageText(site.language);
+  const e = evidencePageText(site.voice);
   return (
     <section className="no-print" aria-labelledby="papers">
       <h2 id="papers">{e("papers.title")}</h2>

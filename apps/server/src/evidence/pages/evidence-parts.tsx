@@ -46,14 +46,14 @@ export function EntryWords({
   most: number;
   more: "entry.more" | "print.cut";
 }): ReactElement {
-  const e: EvidencePageText = evidencePageText(site.language);
-  const d = documentsText(site.language);
+  const e: EvidencePageText = evidencePageText(site.voice);
+  const d = documentsText(site.voice);
   const shown = entry.text.slice(0, most).toWellFormed();
   const left = entry.text.length - shown.length;
   return (
     <>
       <h3>
-        {d(`kind.${entry.kind}`)} <small className="place">{timeInWords(entry.when, site.language)}</small>
+        {d(`kind.${entry.kind}`)} <small className="place">{timeInWords(entry.when, site.voice)}</small>
       </h3>
       {entry.kind === "words" ? (
         <p className="words outside" dir="auto">
@@ -75,7 +75,7 @@ const kept = ["never", "shots", "profile", "chat", "payment", "mail", "where", "
 
 /** What stays with the person: what to keep and how. */
 export function KeepList({ site }: { site: PublicSite }): ReactElement {
-  const e = evidencePageText(site.language);
+  const e = evidencePageText(site.voice);
   return (
     <section aria-labelledby="keep">
       <h2 id="keep">{e("keep.title")}</h2>

@@ -23,7 +23,7 @@ export function EvidencePrintPage({
   /** ISO 8601. */
   at: string;
 }): ReactElement {
-  const e = evidencePageText(site.language);
+  const e = evidencePageText(site.voice);
   const entries = inOrderOfTime(view.entries);
   return (
     <PageLayout site={site} page="follow" carries={formId}>

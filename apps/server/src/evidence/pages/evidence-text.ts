@@ -14,4 +14,4 @@ export const evidencePageSentences = { fr, en } satisfies Record<
 export type EvidencePageText = TranslateOf<EvidencePageKey>;
 
 /** @example evidencePageText("fr")("entry.remove") // "Retirer" */
-export const evidencePageText = translatorOf<EvidencePageKey>(evidencePageSentences);
+export const evidencePageText = translatorOf<EvidencePageKey>("evidence", evidencePageSentences);

@@ -62,8 +62,8 @@ const offeredZones = [
 /** One thing to keep: its text, and when it happened if one knows. */
 export function NewEvidencePage(props: NewEvidencePageProps): ReactElement {
   const { site, receipt, draft, problems = [], callNow = null } = props;
-  const e = evidencePageText(site.language);
-  const d = documentsText(site.language);
+  const e = evidencePageText(site.voice);
+  const d = documentsText(site.voice);
   const zones = [...new Set<string>([site.hotline.timeZone, ...offeredZones, draft.zone])];
   const field = { site, problems };
   return (

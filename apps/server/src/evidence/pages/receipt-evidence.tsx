@@ -5,7 +5,7 @@ import { evidencePageText } from "./evidence-text.ts";
 
 /** The way from an opened receipt to the evidence kept under it. */
 export function ReceiptEvidence({ site, receipt }: { site: PublicSite; receipt: string }): ReactElement {
-  const e = evidencePageText(site.language);
+  const e = evidencePageText(site.voice);
   return (
     <section aria-labelledby="evidence" className="no-print">
       <h2 id="evidence">{e("open.title")}</h2>

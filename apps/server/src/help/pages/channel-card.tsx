@@ -1,5 +1,6 @@
 import type { ReactElement, ReactNode } from "react";
 import type { Channel } from "../../catalogue/service-schema.ts";
+import { localesOf } from "../../i18n/format-time.ts";
 import { Fact, FactLine, OutsideLink } from "./guide-parts.tsx";
 import type { GuideSite } from "./guide-site.ts";
 
@@ -15,7 +16,7 @@ interface ChannelCardProps extends GuideSite {
 export function ChannelCard({ channel, number, brief, ...guide }: ChannelCardProps): ReactElement {
   const { site, g } = guide;
   const { language } = site;
-  const list = new Intl.ListFormat(language, { type: "conjunction" });
+  const list = new Intl.ListFormat(localesOf(site.voice), { type: "conjunction" });
   // An account has its own line.
   const supplies = channel.supply.filter(
     (supply) => supply !== "account" || channel.accountRequired !== "yes",

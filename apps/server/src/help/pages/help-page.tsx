@@ -84,9 +84,9 @@ export function HelpPage(props: HelpCase & HelpPageParts): ReactElement {
         <Adapt {...props} isAsked={isAsked} />
         {!isMassMail(situation, answers) && <HelpRoutes {...props} plan={plan} guide={props.guide} />}
       </div>
+      <Keep {...props} />
       <Copies {...props} copies={copies} />
       <Locks {...props} locks={locks} />
-      <Keep {...props} />
       <section className="no-print" aria-labelledby="print">
         <h2 id="print">{h("help.print")}</h2>
         <p>{h("help.print.text")}</p>

@@ -84,12 +84,12 @@ interface OnPurposePageProps {
 
 /** Shows nothing of what is sent: whoever pressed Back sees a button, and nothing to read. */
 function OnPurposePage({ site, action, fields }: OnPurposePageProps): ReactElement {
-  const { t, language, files } = site;
+  const { t, tag, direction, files } = site;
   const values = Object.entries(fields).flatMap(([name, value]) =>
     [value].flat().map((one) => [name, String(one)] as const),
   );
   return (
-    <html lang={language}>
+    <html lang={tag} dir={direction}>
       <head>
         <meta charSet="utf-8" />
         <title>Vigie</title>

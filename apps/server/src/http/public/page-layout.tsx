@@ -1,6 +1,5 @@
-import { type Language, languages } from "@vigie/contract";
+import type { Language } from "@vigie/contract";
 import type { ReactElement, ReactNode } from "react";
-import { directions, languageNames } from "../../i18n/translate.ts";
 import { emergencyNumber } from "./help-lines.tsx";
 import { exitPath, type PublicPage, publicPaths } from "./public-paths.ts";
 import type { PublicSite } from "./public-site.ts";
@@ -22,9 +21,9 @@ interface PageLayoutProps {
  * browser's history; the heading of the page tells where one is.
  */
 export function PageLayout({ site, page = "start", carries, children }: PageLayoutProps): ReactElement {
-  const { t, language, files } = site;
+  const { t, language, tag, direction, files } = site;
   return (
-    <html lang={language} dir={directions[language]}>
+    <html lang={tag} dir={direction}>
       <head>
         <meta charSet="utf-8" />
         <title>Vigie</title>
@@ -79,34 +78,28 @@ interface LanguageSwitchProps {
 }
 
 function LanguageSwitch({ site, addresses, carries }: LanguageSwitchProps): ReactElement {
-  const others = languages.filter((language) => language !== site.language);
+  const others = site.choices.filter(({ tag }) => tag !== site.tag);
   return (
     <nav className="languages" aria-label={site.t("site.language")}>
       {/* The Enter key presses the first button of a form: without this one it would change the language. */}
       {carries !== undefined && <button type="submit" form={carries} hidden />}
-      {others.map((language) =>
+      {others.map(({ tag, name, address }) =>
         carries === undefined ? (
-          <a
-            key={language}
-            className="language"
-            href={addresses[language]}
-            lang={language}
-            hrefLang={language}
-          >
-            {languageNames[language]}
+          <a key={tag} className="language" href={address(addresses)} lang={tag} hrefLang={tag}>
+            {name}
           </a>
         ) : (
           <button
-            key={language}
+            key={tag}
             type="submit"
             className="language"
             form={carries}
-            formAction={addresses[language]}
+            formAction={address(addresses)}
             name="do"
             value="show"
-            lang={language}
+            lang={tag}
           >
-            {languageNames[language]}
+            {name}
           </button>
         ),
       )}

@@ -1,6 +1,15 @@
-import type { Language } from "@vigie/contract";
+import { type Language, languages } from "@vigie/contract";
 import { formatDay, formatTime } from "../../i18n/format-time.ts";
-import { type Translate, translator } from "../../i18n/translate.ts";
+import {
+  type AddedLanguage,
+  baseOf,
+  directions,
+  languageNames,
+  type PublicVoice,
+  type Translate,
+  translator,
+} from "../../i18n/translate.ts";
+import { pathIn } from "./language-prefix.ts";
 
 /** The hotline whose pages these are. */
 export interface Hotline {
@@ -20,9 +29,28 @@ export interface PublicFileAddresses {
   favicon: string;
 }
 
+/** A language that one can switch to. */
+export interface LanguageChoice {
+  tag: string;
+  /** What it calls itself. */
+  name: string;
+  /** Where a page stands in it. */
+  address(addresses: Readonly<Record<Language, string>>): string;
+}
+
 /** What every public page needs to be written in one language. */
 export interface PublicSite {
+  /** What everything but the pages sees; the same as the voice unless the installation added that. */
   language: Language;
+  /** Who speaks on the pages: what translators are asked with. */
+  voice: PublicVoice;
+  /** BCP 47. */
+  tag: string;
+  direction: "ltr" | "rtl";
+  /** Every language of the pages, this one included, in the order of the language switch. */
+  choices: readonly LanguageChoice[];
+  /** Where a page of the base language stands in this one. */
+  at(path: string): string;
   t: Translate;
   hotline: Hotline;
   files: PublicFileAddresses;
@@ -32,14 +60,33 @@ export interface PublicSite {
   day(at: string): string;
 }
 
-export function publicSite(language: Language, hotline: Hotline, files: PublicFileAddresses): PublicSite {
-  const where = { language, timeZone: hotline.timeZone };
+/** @param added every language that the installation added, whichever speaks here. */
+export function publicSite(
+  voice: PublicVoice,
+  hotline: Hotline,
+  files: PublicFileAddresses,
+  added: readonly AddedLanguage[] = [],
+): PublicSite {
+  const where = { language: voice, timeZone: hotline.timeZone };
   return {
-    language,
-    t: translator(language),
+    language: baseOf(voice),
+    voice,
+    tag: typeof voice === "string" ? voice : voice.tag,
+    direction: typeof voice === "string" ? directions[voice] : voice.direction,
+    choices: [...languages, ...added].map(choiceOf),
+    at: (path) => pathIn(voice, path),
+    t: translator(voice),
     hotline,
     files,
     time: (at) => formatTime(at, where),
     day: (at) => formatDay(at, where),
+  };
+}
+
+function choiceOf(voice: PublicVoice): LanguageChoice {
+  return {
+    tag: typeof voice === "string" ? voice : voice.tag,
+    name: typeof voice === "string" ? languageNames[voice] : voice.name,
+    address: (addresses) => pathIn(voice, addresses[baseOf(voice)]),
   };
 }

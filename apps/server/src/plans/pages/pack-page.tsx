@@ -19,7 +19,7 @@ interface PackPageProps {
  * engine. Names are written on paper only.
  */
 export function PackPage({ site, receipt, pack, standing }: PackPageProps): ReactElement {
-  const p = planPageText(site.language);
+  const p = planPageText(site.voice);
   const parts = { site, p };
   return (
     <PageLayout site={site} page="follow" carries="pack-form">

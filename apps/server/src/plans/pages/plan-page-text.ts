@@ -12,4 +12,4 @@ export const planPageSentences = { fr, en } satisfies Record<"fr" | "en", Record
 export type PlanPageText = TranslateOf<PlanPageKey>;
 
 /** @example planPageText("fr")("step.tick") // "C’est fait" */
-export const planPageText = translatorOf<PlanPageKey>(planPageSentences);
+export const planPageText = translatorOf<PlanPageKey>("plan-pages", planPageSentences);

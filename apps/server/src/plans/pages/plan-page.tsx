@@ -32,7 +32,7 @@ interface PlanPageProps {
 /** The plan for one's own report: whom to call, what to do now, what comes later. */
 export function PlanPage(props: PlanPageProps): ReactElement {
   const { site, receipt, plan, note, wrong = [] } = props;
-  const p = planPageText(site.language);
+  const p = planPageText(site.voice);
   const parts = { site, p };
   return (
     <PageLayout site={site} page="follow" carries={situationFormId}>

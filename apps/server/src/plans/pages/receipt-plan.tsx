@@ -14,7 +14,7 @@ interface ReceiptPlanProps {
 
 /** On the opened receipt: the plan in a few lines, and the way to it. */
 export function ReceiptPlan({ site, receipt, plan }: ReceiptPlanProps): ReactElement {
-  const p = planPageText(site.language);
+  const p = planPageText(site.voice);
   const next = plan?.steps.find((step) => step.done === null && isOpen(step));
   return (
     <section aria-labelledby="plan">

@@ -1,7 +1,7 @@
-import type { Language } from "@vigie/contract";
 import type { ReactElement } from "react";
 import { publicPaths } from "../../http/public/public-paths.ts";
 import type { PublicSite } from "../../http/public/public-site.ts";
+import { localesOf } from "../../i18n/format-time.ts";
 import type { PlanPageKey, PlanPageText } from "./plan-page-text.ts";
 import {
   offeredCountries,
@@ -90,7 +90,7 @@ function answerKey<Field extends ChoiceField>(
 
 function Country({ site, p, draft, wrong }: FieldProps & { site: PublicSite }): ReactElement {
   const chosen = draft.country ?? "";
-  const named = new Intl.DisplayNames(site.language satisfies Language, { type: "region" });
+  const named = new Intl.DisplayNames(localesOf(site.voice), { type: "region" });
   // One that was said elsewhere stays in the list, so that sending the form does not change it.
   const own = /^[A-Z]{2}$/.test(chosen) && chosen !== otherCountry ? [chosen] : [];
   const countries = [...new Set<string>([...offeredCountries, ...own])];

@@ -33,7 +33,7 @@ function Line({ site, person }: { site: PublicSite; person: PlanPerson }): React
   return (
     <li className={urgent ? "urgent" : undefined}>
       {phone !== null ? (
-        <Numbers p={planPageText(site.language)} phone={phone} phoneBy={phoneBy} />
+        <Numbers p={planPageText(site.voice)} phone={phone} phoneBy={phoneBy} />
       ) : (
         url !== null && (
           <a className="way outside" href={url} rel="noreferrer">

@@ -1,10 +1,8 @@
-import { languages } from "@vigie/contract";
 import type { ReactElement } from "react";
 import { TalkPanel } from "../../http/public/help-lines.tsx";
 import { PageLayout } from "../../http/public/page-layout.tsx";
 import { publicPaths } from "../../http/public/public-paths.ts";
 import type { PublicSite } from "../../http/public/public-site.ts";
-import { languageNames } from "../../i18n/translate.ts";
 
 interface ErrorPageProps {
   site: PublicSite;
@@ -24,10 +22,10 @@ export function ErrorPage({ site, kind, sentence, typed }: ErrorPageProps): Reac
       <p className="lead">{sentence}</p>
       {typed && <p>{t("error.back")}</p>}
       <ul>
-        {languages.map((language) => (
-          <li key={language}>
-            <a className="way" href={publicPaths.start[language]} lang={language} hrefLang={language}>
-              {languageNames[language]}
+        {site.choices.map(({ tag, name, address }) => (
+          <li key={tag}>
+            <a className="way" href={address(publicPaths.start)} lang={tag} hrefLang={tag}>
+              {name}
             </a>
           </li>
         ))}

@@ -8,7 +8,7 @@ import fr from "./safety.fr.json" with { type: "json" };
 
 /** The sentences of this page, by language. A key that one language lacks does not compile. */
 export const safetySentences = { fr, en } satisfies Record<"fr" | "en", Record<keyof typeof fr, string>>;
-const safetyText = translatorOf<keyof typeof fr>(safetySentences);
+const safetyText = translatorOf<keyof typeof fr>("safety", safetySentences);
 
 const before = ["now.private", "now.other", "now.paper"] as const;
 const browsers = [
@@ -23,8 +23,8 @@ const shared = ["shared.accounts", "shared.photos", "shared.mail", "shared.bill"
 
 /** What stays in the browser and on a shared telephone after a visit, and what the exit does and does not do. */
 export function SafetyPage({ site }: { site: PublicSite }): ReactElement {
-  const { t, language } = site;
-  const s = safetyText(language);
+  const { t, language, voice } = site;
+  const s = safetyText(voice);
   return (
     <PageLayout site={site} page="safety">
       <h1>{s("title")}</h1>
