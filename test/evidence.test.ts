@@ -179,6 +179,27 @@ test("words of danger bring the numbers to call, and are kept", async () => {
   expect(answer).toContain("3114");
 });
 
+test("words of danger under a receipt bring the numbers of the person's country", async () => {
+  const { receipt } = await reported({ situation: { country: "BE" } });
+  const words = "j'ai envie de mourir";
+  const panel = (html: string) => html.slice(html.indexOf('class="danger"'), html.indexOf("<h1"));
+  for (const fields of [
+    { do: "write", message: words },
+    { do: "write", message: words.repeat(1000) },
+    { do: "evidence_add", kind: "words", text: words, zone: "UTC" },
+    { do: "evidence_add", kind: "words", text: words, zone: "UTC", day: "9999-01-01" },
+    { do: "show", call: "BE" },
+    { do: "show", page: "evidence", call: "BE" },
+    { do: "show", page: "evidence_new", kind: "words", call: "BE" },
+  ]) {
+    const answer = await page({ receipt, ...fields });
+    expect(panel(answer), JSON.stringify(fields).slice(0, 80)).toContain("tel:112");
+    expect(panel(answer)).toContain("tel:101");
+    expect(answer).toContain('name="call" value="BE"');
+    for (const ofFrance of ["tel:3114", "tel:3018", "tel:17"]) expect(panel(answer)).not.toContain(ofFrance);
+  }
+});
+
 test("the desk reads it after unlocking, as it was typed", async () => {
   const { receipt } = await reported({ locations: [{ url: "https://ailleurs.example/p/1" }] });
   await page({ receipt, do: "evidence_age", minor: "no" });

@@ -36,6 +36,11 @@ export const errors = {
     fr: "Quelqu'un a modifié ceci entre-temps. Rechargez puis recommencez.",
     en: "Somebody changed this in the meantime. Reload and try again.",
   },
+  "request.from_elsewhere": {
+    status: 403,
+    fr: "Ce formulaire a été envoyé depuis un autre site. Rien n'a été lu ni gardé. Pour nous écrire ou voir une réponse, utilisez les pages d'ici.",
+    en: "This form was sent from another site. Nothing was read or kept. To write to us or see an answer, use the pages here.",
+  },
   "request.internal": {
     status: 500,
     fr: "Une panne est survenue de notre côté. Rien n'a été enregistré. Réessayez dans quelques minutes.",
@@ -105,6 +110,11 @@ export const errors = {
     status: 422,
     fr: "Le message dépasse {limit} caractères. Envoyez-le en plusieurs fois.",
     en: "The message is longer than {limit} characters. Send it in several parts.",
+  },
+  "receipt.too_many_messages": {
+    status: 422,
+    fr: "Sous ce numéro, vous avez déjà envoyé {limit} messages : il n'en prend pas plus. Tout est gardé. Pour la suite, faites un nouveau signalement.",
+    en: "You have sent {limit} messages under this number already: it takes no more. All are kept. To go on, make a new report.",
   },
   "session.required": {
     status: 401,

@@ -12,6 +12,8 @@ export const limits = {
   textCharacters: 200_000,
   /** Characters of one message under a receipt. */
   messageCharacters: 10_000,
+  /** Messages of a reporter under one receipt. Answers of the hotline are not counted. */
+  messages: 200,
   /** Bytes of one request body. */
   bodyBytes: 1_048_576,
   /** Bytes of the posted report form: "what happened" in any script, as a form writes it, and the places. */

@@ -5,7 +5,8 @@ import { pageHeaders, type RenderedFile, type RenderedPage, renderPage } from ".
 import { answerNotOpened } from "../reports/answer-not-opened.tsx";
 import { malformedForm } from "../reports/form-fields.ts";
 import { type FormProblem, uuidOr } from "../reports/pages/report-form.ts";
-import type { NotOpened } from "../reports/public-pages-deps.ts";
+import type { NotOpened, PublicPagesDeps } from "../reports/public-pages-deps.ts";
+import { calledBefore, countryIn, siteIn } from "../reports/site-in.ts";
 import { type EvidenceFile, type EvidencePagesDeps, evidenceFiles } from "./evidence-pages-deps.ts";
 import type { EvidenceProblem } from "./evidence-rules.ts";
 import { EvidencePage } from "./pages/evidence-page.tsx";
@@ -15,7 +16,9 @@ import type { EvidenceView } from "./read-evidence.ts";
 
 /** Names of the fields in the posted forms, beside those of every form under a receipt. */
 export const evidenceFields = ["kind", "text", "day", "time", "zone", "entry"] as const;
-type Fields = Partial<Record<(typeof evidenceFields)[number] | "receipt" | "do" | "page" | "minor", string>>;
+type Fields = Partial<
+  Record<(typeof evidenceFields)[number] | "receipt" | "do" | "page" | "minor" | "call", string>
+>;
 
 export type EvidenceAct =
   | "evidence"
@@ -50,9 +53,11 @@ export function evidenceActOf({ do: pressed, page }: { do?: string; page?: strin
   return acts.find((act) => act === pressed) ?? null;
 }
 
+type Deps = EvidencePagesDeps & Pick<PublicPagesDeps, "now" | "peopleIn">;
+
 interface Asked {
   site: PublicSite;
-  deps: EvidencePagesDeps & { now(): Date };
+  deps: Deps;
   receipt: string;
   fields: Fields;
 }
@@ -63,7 +68,7 @@ interface Asked {
  */
 export async function answerEvidenceForm(
   site: PublicSite,
-  deps: EvidencePagesDeps & { now(): Date },
+  deps: Deps,
   { act, fields }: { act: EvidenceAct; fields: Fields },
 ): Promise<RenderedPage | RenderedFile> {
   const asked: Asked = { site, deps, receipt: fields.receipt ?? "", fields };
@@ -71,7 +76,14 @@ export async function answerEvidenceForm(
     case "evidence":
       return list(asked, await deps.readEvidence(asked));
     case "evidence_new":
-      return renderPage(<NewEvidencePage site={site} receipt={asked.receipt} draft={draftOf(asked)} />);
+      return renderPage(
+        <NewEvidencePage
+          site={siteIn(site, deps, countryIn(called(fields)))}
+          receipt={asked.receipt}
+          draft={draftOf(asked)}
+          callNow={calledBefore(site, deps, called(fields))}
+        />,
+      );
     case "evidence_add":
       return add(asked);
     case "evidence_remove": {
@@ -89,11 +101,27 @@ export async function answerEvidenceForm(
 
 type Outcome = { kind: "opened"; view: EvidenceView } | NotOpened;
 
-function list({ site, receipt }: Asked, outcome: Outcome, note?: "removed" | "age"): RenderedPage {
+function list(
+  { site, deps, receipt, fields }: Asked,
+  outcome: Outcome,
+  note?: "removed" | "age",
+): RenderedPage {
   if (outcome.kind !== "opened") return answerNotOpened(site, receipt, outcome);
+  const { view } = outcome;
   return renderPage(
-    <EvidencePage site={site} receipt={receipt} view={outcome.view} {...(note && { note })} />,
+    <EvidencePage
+      site={siteIn(site, deps, view.country)}
+      receipt={receipt}
+      view={view}
+      {...(note && { note })}
+      callNow={calledBefore(site, deps, called(fields))}
+    />,
   );
+}
+
+/** Whom the page named, where it is shown again in another language. */
+function called({ do: pressed, call }: Fields): string | undefined {
+  return pressed === "show" ? call : undefined;
 }
 
 async function add(asked: Asked): Promise<RenderedPage> {
@@ -105,14 +133,20 @@ async function add(asked: Asked): Promise<RenderedPage> {
   if (outcome.kind === "opened") {
     const { view, callNow } = outcome;
     return renderPage(
-      <EvidencePage site={site} receipt={receipt} view={view} note="added" callNow={callNow} />,
+      <EvidencePage
+        site={siteIn(site, deps, view.country)}
+        receipt={receipt}
+        view={view}
+        note="added"
+        callNow={callNow}
+      />,
     );
   }
   if (outcome.kind !== "refused") return answerNotOpened(site, receipt, outcome);
   const problems = outcome.problems.map(inForm);
   return renderPage(
     <NewEvidencePage
-      site={site}
+      site={siteIn(site, deps, outcome.country)}
       receipt={receipt}
       draft={draft}
       problems={problems}
@@ -125,8 +159,10 @@ async function add(asked: Asked): Promise<RenderedPage> {
 async function print({ site, deps, receipt }: Asked): Promise<RenderedPage> {
   const outcome = await deps.readEvidence({ receipt });
   if (outcome.kind !== "opened") return answerNotOpened(site, receipt, outcome);
+  const { view } = outcome;
+  const own = siteIn(site, deps, view.country);
   const at = deps.now().toISOString();
-  return renderPage(<EvidencePrintPage site={site} receipt={receipt} view={outcome.view} at={at} />);
+  return renderPage(<EvidencePrintPage site={own} receipt={receipt} view={view} at={at} />);
 }
 
 async function file(
@@ -137,7 +173,9 @@ async function file(
   if (outcome.kind === "unavailable") {
     const code = "evidence.documents_unavailable";
     const problems = [{ code, details: {}, field: null } as const];
-    const page = <EvidencePage site={site} receipt={receipt} view={outcome.view} problems={problems} />;
+    const { view } = outcome;
+    const own = siteIn(site, deps, view.country);
+    const page = <EvidencePage site={own} receipt={receipt} view={view} problems={problems} />;
     return renderPage(page, errorStatus(code));
   }
   if (outcome.kind !== "made") return answerNotOpened(site, receipt, outcome);

@@ -43,29 +43,33 @@ export interface DocumentFacts {
   evidence: EvidenceView;
 }
 
-/** Characters of one entry that the complaint quotes, and of all entries that the timeline prints. */
+/** Characters of one entry that the complaint quotes. */
 const complaintCharacters = 2_000;
-const timelineCharacters = 300_000;
-/** Characters of the report's own words in the complaint: about seven pages. */
+/** Characters of the report's own words in a document: about seven pages. */
 const accountCharacters = 20_000;
+/** Characters of a person's texts in one document, as they are printed: about twenty pages. */
+export const printedCharacters = 60_000;
+/** Characters of a place in a heading. */
+const placeCharacters = 200;
 
 /** The timeline: what was kept, in order of time, what was done, what to attach. */
 export function timelineDocument(facts: DocumentFacts): DocumentContent {
   const { d, hotline } = wordsOf(facts);
+  const room = roomOf(printedCharacters);
   const entries = inOrderOfTime(facts.evidence.entries);
   return {
     ...frame(facts, "timeline.title"),
-    intro: [d("timeline.intro", { hotline }), d("unshown")],
+    intro: [d("timeline.intro", { hotline }), d("unshown"), d("bounded")],
     sections: [
-      ...account(facts, timelineCharacters),
+      ...account(facts, room),
       {
         ...section(d("facts.title")),
         text: entries.length === 0 ? [d("facts.none")] : [],
-        entries: chronology(facts, entries, { each: timelineCharacters, all: timelineCharacters }),
+        entries: chronology(facts, entries, { room, each: printedCharacters }),
       },
-      places(facts),
-      ...groups(facts),
-      done(facts),
+      places(facts, room),
+      ...groups(facts, room),
+      done(facts, room),
       attach(facts),
     ],
   };
@@ -74,10 +78,11 @@ export function timelineDocument(facts: DocumentFacts): DocumentContent {
 /** The complaint: a draft for the police, with blank lines for what was never asked. */
 export function complaintDocument(facts: DocumentFacts): DocumentContent {
   const { d } = wordsOf(facts);
+  const room = roomOf(printedCharacters);
   const entries = inOrderOfTime(facts.evidence.entries);
   return {
     ...frame(facts, "complaint.title"),
-    intro: [d("complaint.intro"), d("unshown")],
+    intro: [d("complaint.intro"), d("unshown"), d("bounded")],
     sections: [
       {
         ...section(d("complaint.person")),
@@ -90,15 +95,15 @@ export function complaintDocument(facts: DocumentFacts): DocumentContent {
           ...(facts.evidence.minor === "no" ? [] : [d("blank.parent")]),
         ],
       },
-      ...account(facts, accountCharacters),
+      ...account(facts, room),
       {
         ...section(d("facts.title")),
         text: entries.length === 0 ? [d("facts.none")] : [],
-        entries: chronology(facts, entries, { each: complaintCharacters, all: timelineCharacters }),
+        entries: chronology(facts, entries, { room, each: complaintCharacters }),
       },
-      places(facts),
-      ...groups(facts),
-      done(facts),
+      places(facts, room),
+      ...groups(facts, room),
+      done(facts, room),
       attach(facts),
       {
         ...section(d("complaint.file")),
@@ -162,7 +167,7 @@ const paymentKinds = [
   "money_pot",
 ] as const satisfies readonly EvidenceKind[];
 
-function groups(facts: DocumentFacts): DocumentSection[] {
+function groups(facts: DocumentFacts, room: Room): DocumentSection[] {
   const { d } = wordsOf(facts);
   const groupsOfKinds: [DocumentsKey, readonly EvidenceKind[]][] = [
     ["accounts.title", accountKinds],
@@ -175,42 +180,40 @@ function groups(facts: DocumentFacts): DocumentSection[] {
     return [
       {
         ...section(d(title)),
-        points: own.map(({ kind, text }) => `${d(`kind.${kind}`)} : ${isolated(text)}`),
+        ...pointsOf(facts, room, own, (line, { kind }) => `${d(`kind.${kind}`)} : ${line}`),
       },
     ];
   });
 }
 
-function account(facts: DocumentFacts, most: number): DocumentSection[] {
+function account(facts: DocumentFacts, room: Room): DocumentSection[] {
   const { words } = facts.evidence;
   if (words === null || words.trim() === "") return [];
   const { d } = wordsOf(facts);
-  const shown = words.slice(0, most).toWellFormed();
-  const left = words.length - shown.length;
-  return [
-    {
-      ...section(d("account.title")),
-      text: [showable(shown), ...(left > 0 ? [d("cut", { left })] : [])],
-    },
-  ];
+  const { shown, left } = room.take(words, accountCharacters, showable);
+  return [{ ...section(d("account.title")), text: [shown, ...(left > 0 ? [d("cut", { left })] : [])] }];
 }
 
-function places(facts: DocumentFacts): DocumentSection {
+function places(facts: DocumentFacts, room: Room): DocumentSection {
   const { d } = wordsOf(facts);
   const typed = facts.evidence.receipt.locations.map((location) => location.typed);
   const kept = facts.evidence.entries.filter(({ kind }) => kind === "address").map(({ text }) => text);
-  const points = [...new Set([...typed, ...kept])].map(isolated);
-  return { ...section(d("places.title")), text: points.length === 0 ? [d("places.none")] : [], points };
+  const all = [...new Set([...typed, ...kept])].map((text) => ({ text }));
+  if (all.length === 0) return { ...section(d("places.title")), text: [d("places.none")] };
+  return { ...section(d("places.title")), ...pointsOf(facts, room, all, (line) => line) };
 }
 
-function done(facts: DocumentFacts): DocumentSection {
+function done(facts: DocumentFacts, room: Room): DocumentSection {
   const { d, t, time, hotline } = wordsOf(facts);
   const { receivedAt, locations } = facts.evidence.receipt;
   return {
     ...section(d("done.title")),
     text: [d("done.received", { hotline, at: time(receivedAt) })],
     entries: locations.map(({ typed, timeline }, index) => ({
-      heading: d("done.place", { position: index + 1, place: isolated(typed.slice(0, 200).toWellFormed()) }),
+      heading: d("done.place", {
+        position: index + 1,
+        place: isolateText(room.take(typed, placeCharacters, showableLine).shown),
+      }),
       facts: foldTimeline(timeline).map((line) => ({
         label: time(line.at),
         value: timelineSentence({ t, time }, line),
@@ -230,24 +233,62 @@ function attach(facts: DocumentFacts): DocumentSection {
 function chronology(
   facts: DocumentFacts,
   entries: readonly EvidenceEntry[],
-  most: { each: number; all: number },
+  { room, each }: { room: Room; each: number },
 ): DocumentSection["entries"] {
   const { d, time, language } = wordsOf(facts);
-  let room = most.all;
   return entries.map(({ kind, text, typed, when, addedAt }, index) => {
-    const shown = text.slice(0, Math.min(most.each, room)).toWellFormed();
-    room -= shown.length;
-    const left = text.length - shown.length;
+    const asTyped = typed === null ? null : room.take(typed, each, showableLine);
+    const { shown, left } = room.take(text, each, kind === "words" ? showable : showableLine);
     return {
       heading: `${index + 1}. ${timeInWords(when, language)} · ${d(`kind.${kind}`)}`,
       facts: [
-        ...(typed === null ? [] : [{ label: d("fact.typed"), value: showableLine(typed) }]),
+        ...(asTyped ? [{ label: d("fact.typed"), value: asTyped.shown }] : []),
         { label: d("fact.kept"), value: time(addedAt) },
       ],
-      text: kind === "words" ? showable(shown) : isolated(shown),
+      text: kind === "words" ? shown : isolateText(shown),
       note: left > 0 ? d("cut", { left }) : null,
     };
   });
+}
+
+/** Texts as points of a list, while there is room, and how much of them is left out. */
+function pointsOf<One extends { text: string }>(
+  facts: DocumentFacts,
+  room: Room,
+  all: readonly One[],
+  pointOf: (line: string, one: One) => string,
+): Pick<DocumentSection, "points" | "text"> {
+  const { d } = wordsOf(facts);
+  let out = 0;
+  const points = all.flatMap((one) => {
+    const { shown, left } = room.take(one.text, printedCharacters, showableLine);
+    out += left;
+    return shown === "" ? [] : [pointOf(isolateText(shown), one)];
+  });
+  return { points, text: out > 0 ? [d("cut", { left: out })] : [] };
+}
+
+interface Room {
+  /** The beginning of a text that fits, as it is printed, and how many of its characters are left out. */
+  take(text: string, most: number, showing: (text: string) => string): { shown: string; left: number };
+}
+
+/** Room in one document. What is shown by its number takes the room of the number. */
+function roomOf(characters: number): Room {
+  let free = characters;
+  return {
+    take(text, most, showing) {
+      const room = Math.min(most, free);
+      let kept = text.slice(0, room).toWellFormed();
+      let shown = showing(kept);
+      while (shown.length > room) {
+        kept = text.slice(0, Math.floor(kept.length * 0.8)).toWellFormed();
+        shown = showing(kept);
+      }
+      free -= shown.length;
+      return { shown, left: text.length - kept.length };
+    },
+  };
 }
 
 function section(heading: string): DocumentSection {

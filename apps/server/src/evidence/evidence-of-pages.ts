@@ -1,4 +1,4 @@
-import { Refusal } from "@vigie/contract";
+import { evidenceLimits, Refusal } from "@vigie/contract";
 import { callNow } from "../reports/call-now.ts";
 import { tellsOfDanger } from "../reports/danger-words-rules.ts";
 import type { Vigie } from "../vigie.ts";
@@ -24,12 +24,14 @@ export function evidenceOfPages(vigie: Vigie, guard: Guard): EvidencePagesDeps {
     readEvidence: (ask) => guard(() => opened(readEvidence(vigie, ask))),
     addEvidence: ({ receipt, language, entry }) =>
       guard(async () => {
-        const danger = entry.kind === "words" && tellsOfDanger(entry.text);
-        const people = { callNow: danger ? callNow(vigie, { language }) : null };
         const outcome = await addEvidence(vigie, { receipt, entries: [entry] });
+        const { country } = outcome.view;
+        const danger =
+          entry.kind === "words" && tellsOfDanger(entry.text.slice(0, evidenceLimits.wordsCharacters));
+        const people = { callNow: danger ? callNow(vigie, { language, country }) : null };
         return outcome.kind === "added"
           ? { kind: "opened" as const, view: outcome.view, ...people }
-          : { kind: "refused" as const, problems: outcome.problems, ...people };
+          : { kind: "refused" as const, problems: outcome.problems, country, ...people };
       }),
     removeEvidence: (ask) => guard(() => opened(removeEvidence(vigie, ask))),
     sayAge: (ask) => guard(() => opened(sayAge(vigie, ask))),

@@ -17,7 +17,11 @@ export interface EvidencePagesDeps {
     receipt: string;
     language: Language;
     entry: NewEvidence;
-  }): Promise<(Opened & CallNow) | ({ kind: "refused"; problems: EvidenceProblem[] } & CallNow) | NotOpened>;
+  }): Promise<
+    | (Opened & CallNow)
+    | ({ kind: "refused"; problems: EvidenceProblem[]; country: string | null } & CallNow)
+    | NotOpened
+  >;
   removeEvidence(ask: { receipt: string; entryId: string }): Promise<Opened | NotOpened>;
   sayAge(ask: { receipt: string; minor: Situation["minor"] }): Promise<Opened | NotOpened>;
   /** `unavailable`: the documents cannot be made at the moment. */

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { type EvidenceKind, evidenceLimits } from "@vigie/contract";
 import { strFromU8, unzipSync } from "fflate";
+import { sql } from "kysely";
 import { expect, test } from "vitest";
 import { useHotline } from "../../../../test/hotline.ts";
 import { publishCheckpoint, sealEvents } from "../audit/seal-events.ts";
@@ -191,6 +192,31 @@ test("a withdrawal erases it, and nothing lands after it", async () => {
     code: "receipt.unknown",
   });
 });
+
+test("an age that arrives while the report is withdrawn is not kept", async () => {
+  const { receipt, reportId } = await hotline.report(["https://reseau.example/compte/age"]);
+  const { db } = hotline.database;
+  let said: Promise<unknown> = Promise.resolve();
+  await db.transaction().execute(async (trx) => {
+    const at = hotline.now();
+    await trx.updateTable("reports").set({ withdrawn_at: at }).where("id", "=", reportId).execute();
+    // It finds the report standing, and then waits for the row that is being withdrawn.
+    said = sayAge(hotline.vigie, { receipt, minor: "yes" }).catch((error) => error);
+    const started = Date.now();
+    while (Date.now() - started < 10_000 && (await waitingForLocks()) === 0) await sleep(20);
+    expect(await waitingForLocks()).toBeGreaterThan(0);
+  });
+  expect(await said).toMatchObject({ code: "receipt.unknown" });
+  const situations = db.selectFrom("situations").selectAll().where("report_id", "=", reportId);
+  expect(await situations.execute()).toEqual([]);
+});
+
+async function waitingForLocks(): Promise<number> {
+  const { rows } = await sql<{ waiting: number }>`
+    select count(*)::int as waiting from pg_stat_activity
+    where wait_event_type = 'Lock' and datname = current_database()`.execute(hotline.database.db);
+  return rows[0]?.waiting ?? 0;
+}
 
 test("the bundle holds what was kept and verifies by itself; it names neither person nor receipt", async () => {
   const { receipt, caseId, reportId } = await adult();

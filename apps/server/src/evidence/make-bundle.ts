@@ -11,7 +11,7 @@ import {
 } from "./compose-documents.ts";
 import { inOrderOfTime } from "./evidence-rules.ts";
 import { instantOf } from "./evidence-time-rules.ts";
-import { type EvidenceView, evidenceViewOf, readEvidence } from "./read-evidence.ts";
+import { evidenceViewOf } from "./read-evidence.ts";
 import { renderDocuments } from "./render-documents.ts";
 
 interface Ask {
@@ -21,55 +21,49 @@ interface Ask {
 
 /**
  * Everything kept under a receipt, to hand over: timeline, draft complaint and the texts as they were kept, in one
- * archive that `vigie verify` checks offline. No receipt, no name, no contact address is in it.
- * @throws Refusal `receipt.*`, `service.busy`, `evidence.documents_unavailable`
+ * archive that `vigie verify` checks offline. No receipt, no name, no contact address is in it. When the documents cannot
+ * be printed, it holds the rest and says so.
+ * @throws Refusal `receipt.*`, `service.busy`
  */
 export async function makeEvidenceBundle(vigie: Vigie, ask: Ask): Promise<Uint8Array> {
-  const evidence = await readEvidence(vigie, ask);
-  const facts = factsOf(vigie, ask, evidence);
-  const [timeline, complaint] = await renderDocuments(
-    [timelineDocument(facts), complaintDocument(facts)],
-    facts.at,
-  );
-  if (!timeline || !complaint) throw new Refusal("evidence.documents_unavailable");
-  const { hotline } = vigie.config;
+  const { owner, facts } = await openFacts(vigie, ask);
+  const printed = await printedOrNot([timelineDocument(facts), complaintDocument(facts)], {
+    owner,
+    at: facts.at,
+  });
+  const [timeline, complaint] = printed;
   return pack(vigie, facts.at, "evidence", {
-    "timeline.pdf": timeline,
-    "complaint.pdf": complaint,
+    ...(timeline && complaint && { "timeline.pdf": timeline, "complaint.pdf": complaint }),
     "timeline.json": jsonFile(timelineJson(facts)),
-    "README.txt": textFile(
-      bundleReadme({ ...ask, kind: "evidence", hotline, publicKey: vigie.keys.bundles.publicKey }),
-    ),
+    "README.txt": readme(vigie, ask, "evidence", printed.length > 0),
   });
 }
 
-/** One document as PDF. Throws as `makeEvidenceBundle`. */
+/** One document as PDF. Throws as `makeEvidenceBundle`, and Refusal `evidence.documents_unavailable`. */
 export async function makeDocument(
   vigie: Vigie,
   { document, ...ask }: Ask & { document: "timeline" | "complaint" },
 ): Promise<Buffer> {
-  const facts = factsOf(vigie, ask, await readEvidence(vigie, ask));
+  const { owner, facts } = await openFacts(vigie, ask);
   const content = document === "timeline" ? timelineDocument(facts) : complaintDocument(facts);
-  const [pdf] = await renderDocuments([content], facts.at);
+  const [pdf] = await renderDocuments([content], { owner, at: facts.at });
   if (!pdf) throw new Refusal("evidence.documents_unavailable");
   return pdf;
 }
 
 /**
- * A signed proof that a report was received: when, by whom, how many places, and nothing of what it said.
- * @throws Refusal `receipt.*`, `service.busy`, `evidence.documents_unavailable`
+ * A signed proof that a report was received: when, by whom, how many places, and nothing of what it said. When it cannot
+ * be printed, it is in its form for programs.
+ * @throws Refusal `receipt.*`, `service.busy`
  */
 export async function makeProof(vigie: Vigie, ask: Ask): Promise<Uint8Array> {
-  const opened = await findReport(vigie, ask.receipt);
-  const { receipt } = await evidenceViewOf(vigie, opened);
-  const at = vigie.clock.now();
-  const { hotline } = vigie.config;
-  const { language } = ask;
-  const received = { receivedAt: receipt.receivedAt, places: receipt.locations.length };
-  const [proof] = await renderDocuments([proofDocument({ language, hotline, at, ...received })], at);
-  if (!proof) throw new Refusal("evidence.documents_unavailable");
+  const { owner, facts } = await openFacts(vigie, ask);
+  const { language, hotline, at, evidence } = facts;
+  const { receivedAt, locations } = evidence.receipt;
+  const received = { receivedAt, places: locations.length };
+  const [proof] = await printedOrNot([proofDocument({ language, hotline, at, ...received })], { owner, at });
   return pack(vigie, at, "proof_of_report", {
-    "proof.pdf": proof,
+    ...(proof && { "proof.pdf": proof }),
     "proof.json": jsonFile({
       format: "vigie-proof-1",
       hotline: hotline.name,
@@ -77,14 +71,40 @@ export async function makeProof(vigie: Vigie, ask: Ask): Promise<Uint8Array> {
       madeAt: at.toISOString(),
       ...received,
     }),
-    "README.txt": textFile(
-      bundleReadme({ ...ask, kind: "proof_of_report", hotline, publicKey: vigie.keys.bundles.publicKey }),
-    ),
+    "README.txt": readme(vigie, ask, "proof_of_report", proof !== undefined),
   });
 }
 
-function factsOf(vigie: Vigie, { language }: Ask, evidence: EvidenceView): DocumentFacts {
-  return { language, hotline: vigie.config.hotline, at: vigie.clock.now(), evidence };
+async function openFacts(
+  vigie: Vigie,
+  { receipt, language }: Ask,
+): Promise<{ owner: string; facts: DocumentFacts }> {
+  const opened = await findReport(vigie, receipt);
+  const evidence = await evidenceViewOf(vigie, opened);
+  return {
+    owner: opened.report.id,
+    facts: { language, hotline: vigie.config.hotline, at: vigie.clock.now(), evidence },
+  };
+}
+
+/** The documents, or none when they cannot be printed. */
+async function printedOrNot(...call: Parameters<typeof renderDocuments>): Promise<Buffer[]> {
+  try {
+    return await renderDocuments(...call);
+  } catch (error) {
+    if (error instanceof Refusal && error.code === "evidence.documents_unavailable") return [];
+    throw error;
+  }
+}
+
+function readme(
+  { config, keys }: Vigie,
+  { language }: Ask,
+  kind: BundleManifest["kind"],
+  isPrinted: boolean,
+): Buffer {
+  const { hotline } = config;
+  return textFile(bundleReadme({ language, kind, isPrinted, hotline, publicKey: keys.bundles.publicKey }));
 }
 
 /** What the timeline says, for programs: every text whole and as it was kept. */

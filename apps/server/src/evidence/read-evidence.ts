@@ -1,4 +1,5 @@
 import { type EvidenceEntry, type ReceiptView, Refusal, type Situation } from "@vigie/contract";
+import { countryOfReport } from "../plans/country-of-report.ts";
 import { situationOfReport } from "../plans/situation-rules.ts";
 import { findReport, type OpenedReport } from "../reports/find-report.ts";
 import { receiptViewOf } from "../reports/open-receipt.ts";
@@ -17,6 +18,8 @@ export interface EvidenceView {
   /** What the person wrote in the report. */
   words: string | null;
   receipt: ReceiptView;
+  /** The person's, where they said it. */
+  country: string | null;
 }
 
 /**
@@ -34,7 +37,7 @@ export async function evidenceViewOf(
 ): Promise<EvidenceView> {
   const { report, thread } = opened;
   if (report.withdrawn_at) throw new Refusal("receipt.unknown");
-  const [rows, minor, view] = await Promise.all([
+  const [rows, minor, view, country] = await Promise.all([
     vigie.db
       .selectFrom("evidence_entries")
       .selectAll()
@@ -44,6 +47,7 @@ export async function evidenceViewOf(
       .execute(),
     minorOfReport(vigie.db, opened),
     receiptViewOf(vigie, opened),
+    countryOfReport(vigie.db, report.id),
   ]);
   return {
     entries: openEvidence(thread, rows),
@@ -51,6 +55,7 @@ export async function evidenceViewOf(
     minorIsFixed: situationOfReport(report, "reporter").minor === "yes",
     words: report.words_sealed ? (openReportWords(thread, report.words_sealed)?.text ?? null) : null,
     receipt: view,
+    country,
   };
 }
 

@@ -4,6 +4,7 @@ import { expect, test } from "vitest";
 import {
   complaintDocument,
   type DocumentFacts,
+  printedCharacters,
   proofDocument,
   timelineDocument,
 } from "./compose-documents.ts";
@@ -11,6 +12,7 @@ import type { EvidenceView } from "./read-evidence.ts";
 import { renderDocuments } from "./render-documents.ts";
 
 const at = new Date("2026-11-21T22:00:00Z");
+const owner = "00000000-0000-4000-8000-000000000000";
 const hotline = { name: "Ligne d'essai", timeZone: "Europe/Paris" };
 
 let count = 0;
@@ -35,6 +37,7 @@ function facts(entries: EvidenceEntry[], change: Partial<EvidenceView> = {}): Do
       entries,
       minor: "no",
       minorIsFixed: false,
+      country: null,
       words: "On me demande de payer ce soir.",
       receipt: {
         receivedAt: "2026-11-20T20:30:00.000Z",
@@ -75,7 +78,7 @@ test("every document is PDF/UA-1: tagged, with a title, a language and no author
       complaintDocument(kept),
       proofDocument({ language: "fr", hotline, at, receivedAt: at.toISOString(), places: 1 }),
     ],
-    at,
+    { owner, at },
   );
   expect(pdfs).toHaveLength(3);
   for (const pdf of pdfs) {
@@ -95,7 +98,7 @@ test("markup in somebody's words stays words: the document does not change its s
   const plain = timelineDocument(facts([entry("words", "x")]));
   const [printed, reference] = await renderDocuments(
     [timelineDocument(facts(hostile.map((text) => entry("words", text)))), plain],
-    at,
+    { owner, at },
   );
   expect(claims(printed ?? Buffer.alloc(0)).ua).toBe(true);
   // As many headings of the first level as without it.
@@ -119,7 +122,7 @@ test("whatever characters are pasted, there is a document", async () => {
     "e\u0301".repeat(3) + "\u0301".repeat(500),
   ];
   const entries = [...texts, ...others].flatMap((text) => [entry("words", text), entry("handle", text)]);
-  const [pdf] = await renderDocuments([timelineDocument(facts(entries))], at);
+  const [pdf] = await renderDocuments([timelineDocument(facts(entries))], { owner, at });
   expect(claims(pdf ?? Buffer.alloc(0)).ua).toBe(true);
 }, 60_000);
 
@@ -130,7 +133,44 @@ test("a conversation of 300,000 characters is printed, as one long word or as em
     `${"\n".repeat(299_998)}a`,
   ];
   for (const text of long) {
-    const [pdf] = await renderDocuments([timelineDocument(facts([entry("words", text)]))], at);
+    const [pdf] = await renderDocuments([timelineDocument(facts([entry("words", text)]))], { owner, at });
     expect(claims(pdf ?? Buffer.alloc(0)).ua).toBe(true);
   }
 }, 90_000);
+
+test("texts in any script are printed within the room of a document, whatever it holds", async () => {
+  const random = fc.sample(fc.string({ unit: "binary", minLength: 1_400, maxLength: 1_400 }), {
+    numRuns: 100,
+    seed: 7,
+  });
+  const han = Array.from({ length: 290_000 }, (_, n) => String.fromCodePoint(0x4e00 + ((n * 7) % 20_900)));
+  for (const text of [han.join(""), random.join("")]) {
+    const kept = facts([entry("words", text)], { words: text.slice(0, 10_000) });
+    for (const document of [timelineDocument(kept), complaintDocument(kept)]) {
+      // Beside the person's texts: the fixed sentences.
+      expect(JSON.stringify(document).length).toBeLessThan(printedCharacters + 12_000);
+      expect(document.sections.flatMap(({ entries }) => entries)[0]?.note).toContain("timeline.json");
+      const [pdf] = await renderDocuments([document], { owner, at });
+      expect(claims(pdf ?? Buffer.alloc(0)).ua).toBe(true);
+    }
+  }
+}, 120_000);
+
+test("many long addresses and names share the same room", () => {
+  const address = (n: number) => `https://reseau.example/${n}/${"a".repeat(4_000)}`;
+  const entries = Array.from({ length: 200 }, (_, n) =>
+    n % 2 ? entry("address", address(n)) : entry("handle", `@${n}${"\u{e000}".repeat(400)}`),
+  );
+  const document = timelineDocument(facts(entries));
+  expect(JSON.stringify(document).length).toBeLessThan(printedCharacters + 60_000);
+  expect(document.sections.flatMap(({ text }) => text).join()).toContain("timeline.json");
+});
+
+test("of one owner two documents are printed or wait; a third is refused, and another owner's is printed", async () => {
+  const document = proofDocument({ language: "fr", hotline, at, receivedAt: at.toISOString(), places: 1 });
+  const own = Array.from({ length: 3 }, () => renderDocuments([document], { owner, at }));
+  const other = renderDocuments([document], { owner: "other", at });
+  const outcomes = await Promise.allSettled([...own, other]);
+  expect(outcomes.map(({ status }) => status)).toEqual(["fulfilled", "fulfilled", "rejected", "fulfilled"]);
+  expect(outcomes[2]).toMatchObject({ reason: { code: "evidence.documents_unavailable" } });
+}, 60_000);

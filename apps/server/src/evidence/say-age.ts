@@ -1,4 +1,4 @@
-import type { Situation } from "@vigie/contract";
+import { Refusal, type Situation } from "@vigie/contract";
 import { recordEvents } from "../audit/record-event.ts";
 import { inTransaction } from "../db/retry-transaction.ts";
 import { storeSituation } from "../plans/set-situation.ts";
@@ -20,6 +20,15 @@ export async function sayAge(
   const at = vigie.clock.now();
   if (!report.withdrawn_at) {
     await inTransaction(vigie.db, async (trx) => {
+      // A withdrawal erases what was said: nothing may land after it.
+      const standing = await trx
+        .selectFrom("reports")
+        .select("id")
+        .where("id", "=", report.id)
+        .where("withdrawn_at", "is", null)
+        .forUpdate()
+        .executeTakeFirst();
+      if (!standing) throw new Refusal("receipt.unknown");
       const said = await trx
         .selectFrom("situations")
         .select("answers")

@@ -28,9 +28,9 @@ import {
   validatorCompiler,
 } from "fastify-type-provider-zod";
 import { failureFacts } from "../failure-facts.ts";
-import { readUrl } from "../fetch/read-url.ts";
 import { chooseLanguage } from "../i18n/choose-language.ts";
 import type { Vigie } from "../vigie.ts";
+import { comesFromElsewhere } from "./comes-from-elsewhere.ts";
 import type { Requester } from "./requester.ts";
 import { validationSentence } from "./validation-sentences.ts";
 
@@ -182,15 +182,6 @@ async function enforcePolicy(
   }
   if (policy !== "session" && !policy.includes(requester.role)) throw new Refusal("role.forbidden");
   request.requester = requester;
-}
-
-/** Whether the browser says that another site asks. Where it says nothing, the token alone decides. */
-function comesFromElsewhere({ headers }: FastifyRequest): boolean {
-  const site = headers["sec-fetch-site"];
-  if (site !== undefined) return site !== "same-origin" && site !== "none";
-  const { origin } = headers;
-  if (origin === undefined) return false;
-  return readUrl(origin)?.host !== headers.host;
 }
 
 /** The API takes JSON. Forms are for the public pages: the same parser must not open the API to other sites' forms. */

@@ -8,6 +8,7 @@ import { type SituationDraft, situationFromFields } from "../plans/pages/situati
 import { answerNotOpened } from "./answer-not-opened.tsx";
 import { WithdrawnPage } from "./pages/withdrawn-page.tsx";
 import type { NotOpened, OpenedPlan, PublicPagesDeps } from "./public-pages-deps.ts";
+import { siteIn } from "./site-in.ts";
 
 /** A form of the plan's pages. */
 interface PostedPlan {
@@ -50,8 +51,8 @@ async function plan(
   draft?: SituationDraft,
 ): Promise<RenderedPage> {
   const outcome = await deps.planOfReceipt({ receipt, language: site.language, voice: site.voice });
-  return opened(site, receipt, outcome, (found) =>
-    renderPage(<PlanPage site={site} receipt={receipt} plan={found} {...(draft && { draft })} />),
+  return opened({ site, deps, receipt }, outcome, (found, own) =>
+    renderPage(<PlanPage site={own} receipt={receipt} plan={found} {...(draft && { draft })} />),
   );
 }
 
@@ -67,17 +68,17 @@ async function tick(
     voice: site.voice,
     step: { stepId: step, done },
   });
-  return opened(site, receipt, outcome, (found, isStepUnknown) => {
+  return opened({ site, deps, receipt }, outcome, (found, own, isStepUnknown) => {
     const title = found.steps.find(({ id }) => id === step)?.title;
     if (isStepUnknown || title === undefined) {
       const note = { kind: "step_unknown" } as const;
       return renderPage(
-        <PlanPage site={site} receipt={receipt} plan={found} note={note} />,
+        <PlanPage site={own} receipt={receipt} plan={found} note={note} />,
         errorStatus("plan.step_unknown"),
       );
     }
     const note = { kind: done ? ("done" as const) : ("undone" as const), title };
-    return renderPage(<PlanPage site={site} receipt={receipt} plan={found} note={note} />);
+    return renderPage(<PlanPage site={own} receipt={receipt} plan={found} note={note} />);
   });
 }
 
@@ -93,11 +94,11 @@ async function situation(
     voice: site.voice,
     ...(read.kind === "said" && { situation: read.situation }),
   });
-  return opened(site, receipt, outcome, (found) =>
+  return opened({ site, deps, receipt }, outcome, (found, own) =>
     read.kind === "said"
-      ? renderPage(<PlanPage site={site} receipt={receipt} plan={found} note={{ kind: "changed" }} />)
+      ? renderPage(<PlanPage site={own} receipt={receipt} plan={found} note={{ kind: "changed" }} />)
       : renderPage(
-          <PlanPage site={site} receipt={receipt} plan={found} draft={draft} wrong={read.wrong} />,
+          <PlanPage site={own} receipt={receipt} plan={found} draft={draft} wrong={read.wrong} />,
           422,
         ),
   );
@@ -105,23 +106,23 @@ async function situation(
 
 async function pack(site: PublicSite, deps: PublicPagesDeps, { receipt }: PostedPlan): Promise<RenderedPage> {
   const outcome = await deps.planOfReceipt({ receipt, language: site.language, voice: site.voice });
-  return opened(site, receipt, outcome, (found) => {
+  return opened({ site, deps, receipt }, outcome, (found, own) => {
     const ready = packOf(found);
     return ready === null
-      ? renderPage(<PlanPage site={site} receipt={receipt} plan={found} note={{ kind: "no_pack" }} />)
+      ? renderPage(<PlanPage site={own} receipt={receipt} plan={found} note={{ kind: "no_pack" }} />)
       : renderPage(
-          <PackPage site={site} receipt={receipt} pack={ready} standing={found.situation.standing} />,
+          <PackPage site={own} receipt={receipt} pack={ready} standing={found.situation.standing} />,
         );
   });
 }
 
 function opened(
-  site: PublicSite,
-  receipt: string,
+  { site, deps, receipt }: { site: PublicSite; deps: PublicPagesDeps; receipt: string },
   outcome: OpenedPlan | NotOpened,
-  show: (plan: OpenedPlan["plan"], isStepUnknown: boolean) => RenderedPage,
+  show: (plan: OpenedPlan["plan"], own: PublicSite, isStepUnknown: boolean) => RenderedPage,
 ): RenderedPage {
   if (outcome.kind !== "opened") return answerNotOpened(site, receipt, outcome);
   if (outcome.view.withdrawn) return renderPage(<WithdrawnPage site={site} justNow={false} />);
-  return show(outcome.plan, outcome.isStepUnknown);
+  const { plan, isStepUnknown } = outcome;
+  return show(plan, siteIn(site, deps, plan.situation.country), isStepUnknown);
 }

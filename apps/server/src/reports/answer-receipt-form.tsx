@@ -13,11 +13,16 @@ import { alreadySent } from "./pages/thread-rules.ts";
 import { WithdrawPage } from "./pages/withdraw-page.tsx";
 import { WithdrawnPage } from "./pages/withdrawn-page.tsx";
 import type { PublicPagesDeps } from "./public-pages-deps.ts";
+import { calledBefore, siteIn } from "./site-in.ts";
 
 interface PostedReceipt {
   receipt: string;
   messageId: string;
   message: string;
+  /** Of the page whose language was switched: whom it named. */
+  call: string | undefined;
+  /** How many of the newest messages to leave out. */
+  newer: number;
 }
 
 /**
@@ -34,16 +39,22 @@ export async function answerReceiptForm(
     "receipt",
     "message_id",
     "message",
+    "newer",
     "do",
     "page",
     "step",
+    "call",
     ...situationFields,
     ...evidenceFields,
   ]);
   if (!fields) throw malformedForm();
   const evidenceAct = evidenceActOf(fields);
   if (evidenceAct !== null) {
-    return answerEvidenceForm(site, { ...deps.evidence, now: deps.now }, { act: evidenceAct, fields });
+    return answerEvidenceForm(
+      site,
+      { ...deps.evidence, now: deps.now, peopleIn: deps.peopleIn },
+      { act: evidenceAct, fields },
+    );
   }
   const act = planActOf(fields);
   if (act !== null) {
@@ -58,6 +69,8 @@ export async function answerReceiptForm(
     receipt: fields.receipt ?? "",
     messageId: uuidOr(fields.message_id, randomUUID),
     message: fields.message ?? "",
+    call: fields.do === "show" ? fields.call : undefined,
+    newer: /^\d{1,6}$/.test(fields.newer ?? "") ? Number(fields.newer) : 0,
   };
   switch (fields.do) {
     case "write":
@@ -87,7 +100,10 @@ async function open(site: PublicSite, deps: PublicPagesDeps, posted: PostedRecei
   const outcome = await deps.planOfReceipt({ receipt, language: site.language, voice: site.voice });
   if (outcome.kind !== "opened") return answerNotOpened(site, receipt, outcome);
   const draft = { id: posted.messageId, text: posted.message };
-  return opened(site, { receipt, view: outcome.view, plan: outcome.plan, draft });
+  const { view, plan } = outcome;
+  const own = siteIn(site, deps, plan.situation.country);
+  const callNow = calledBefore(own, deps, posted.call);
+  return opened(own, { receipt, view, plan, draft, newer: posted.newer, callNow });
 }
 
 async function write(site: PublicSite, deps: PublicPagesDeps, posted: PostedReceipt): Promise<RenderedPage> {
@@ -95,7 +111,7 @@ async function write(site: PublicSite, deps: PublicPagesDeps, posted: PostedRece
   const outcome = await deps.writeMessage({ receipt, messageId, text: message, language: site.language });
   switch (outcome.kind) {
     case "written":
-      return opened(site, {
+      return opened(siteIn(site, deps, outcome.country), {
         receipt,
         view: outcome.view,
         draft: { id: randomUUID(), text: "" },
@@ -104,8 +120,8 @@ async function write(site: PublicSite, deps: PublicPagesDeps, posted: PostedRece
       });
     case "refused": {
       const draft = { id: messageId, text: message };
-      const { view, problems, callNow } = outcome;
-      return opened(site, { receipt, view, draft, problems, callNow });
+      const { view, problems, callNow, country } = outcome;
+      return opened(siteIn(site, deps, country), { receipt, view, draft, problems, callNow });
     }
     default:
       return answerNotOpened(site, posted.receipt, outcome);
@@ -120,7 +136,8 @@ async function askWithdraw(
   const outcome = await deps.planOfReceipt({ receipt, language: site.language, voice: site.voice });
   if (outcome.kind !== "opened") return answerNotOpened(site, receipt, outcome);
   if (outcome.view.withdrawn) return renderPage(<WithdrawnPage site={site} justNow={false} />);
-  return renderPage(<WithdrawPage site={site} receipt={receipt} sent={alreadySent(outcome.view)} />);
+  const own = siteIn(site, deps, outcome.plan.situation.country);
+  return renderPage(<WithdrawPage site={own} receipt={receipt} sent={alreadySent(outcome.view)} />);
 }
 
 async function withdraw(
@@ -138,6 +155,7 @@ interface Opened {
   view: ReceiptView;
   plan?: PlanView;
   draft: { id: string; text: string };
+  newer?: number;
   problems?: FormProblem<"message">[];
   justSent?: boolean;
   callNow?: PlanPerson[] | null;

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { errorStatus } from "@vigie/contract";
+import { errorStatus, type PlanPerson } from "@vigie/contract";
 import type { PublicSite } from "../http/public/public-site.ts";
 import { type RenderedPage, renderPage } from "../http/public/render-page.ts";
 import { formFields, malformedForm } from "./form-fields.ts";
@@ -7,6 +7,7 @@ import { DonePage } from "./pages/done-page.tsx";
 import { type ReportForm, reportFields, reportFormFrom, saidIn, situationSaid } from "./pages/report-form.ts";
 import { WritePage } from "./pages/write-page.tsx";
 import type { PublicPagesDeps } from "./public-pages-deps.ts";
+import { calledBefore, siteIn } from "./site-in.ts";
 
 /**
  * Answers the posted report form: the receipt, or the form again with what to correct.
@@ -17,11 +18,14 @@ export async function answerReportForm(
   deps: PublicPagesDeps,
   body: unknown,
 ): Promise<RenderedPage> {
-  const fields = formFields(body, [...reportFields, "do", "receipt"]);
+  const fields = formFields(body, [...reportFields, "do", "receipt", "call"]);
   const read = fields && reportFormFrom(fields, randomUUID);
   if (!read) throw malformedForm();
   const form = { ...read, said: saidIn(body) };
-  if (fields.do === "show") return showAgain(site, form, fields.receipt);
+  const own = siteIn(site, deps, form.said.country || null);
+  if (fields.do === "show") {
+    return showAgain(own, { form, receipt: fields.receipt, callNow: calledBefore(own, deps, fields.call) });
+  }
   const { said, ...report } = form;
   const outcome = await deps.acceptReport({
     ...report,
@@ -30,16 +34,16 @@ export async function answerReportForm(
   });
   switch (outcome.kind) {
     case "accepted":
-      return renderPage(<DonePage site={site} receipt={outcome.receipt} callNow={outcome.callNow} />);
+      return renderPage(<DonePage site={own} receipt={outcome.receipt} callNow={outcome.callNow} />);
     case "refused":
       return renderPage(
-        <WritePage site={site} form={form} problems={outcome.problems} callNow={outcome.callNow} />,
+        <WritePage site={own} form={form} problems={outcome.problems} callNow={outcome.callNow} />,
         422,
       );
     case "busy": {
       const problems = [{ code: "service.busy", details: {}, field: null }] as const;
       return renderPage(
-        <WritePage site={site} form={form} problems={problems} />,
+        <WritePage site={own} form={form} problems={problems} />,
         errorStatus("service.busy"),
       );
     }
@@ -47,12 +51,16 @@ export async function answerReportForm(
 }
 
 // The language was switched: the same page in other words. A number just given must survive it, being shown once.
-function showAgain(site: PublicSite, form: ReportForm, receipt = ""): RenderedPage {
+function showAgain(
+  site: PublicSite,
+  page: { form: ReportForm; receipt: string | undefined; callNow: PlanPerson[] | null },
+): RenderedPage {
+  const { form, receipt = "", callNow } = page;
   return renderPage(
     /^\d{20}$/.test(receipt) ? (
-      <DonePage site={site} receipt={receipt} />
+      <DonePage site={site} receipt={receipt} callNow={callNow} />
     ) : (
-      <WritePage site={site} form={form} />
+      <WritePage site={site} form={form} callNow={callNow} />
     ),
   );
 }

@@ -1,13 +1,15 @@
-import { type ErrorCode, limits, type ReceiptView, Refusal } from "@vigie/contract";
+import { type ErrorCode, limits, Refusal } from "@vigie/contract";
 import type { FastifyInstance } from "fastify";
 import { splitLocations } from "../contents/split-locations.ts";
 import { evidenceOfPages } from "../evidence/evidence-of-pages.ts";
+import { countryOfReport } from "../plans/country-of-report.ts";
 import { planOfReceipt } from "../plans/plan-of-receipt.ts";
 import type { Vigie } from "../vigie.ts";
 import { acceptReport } from "./accept-report.ts";
 import { callNow } from "./call-now.ts";
 import { tellsOfDanger } from "./danger-words-rules.ts";
-import { openReceipt } from "./open-receipt.ts";
+import { findReport } from "./find-report.ts";
+import { receiptViewOf } from "./open-receipt.ts";
 import type { NotOpened, PublicPagesDeps } from "./public-pages-deps.ts";
 import { publicPages } from "./public-routes.tsx";
 import { withdrawReport } from "./withdraw-report.ts";
@@ -25,6 +27,7 @@ export function publicRoutes(
     exitUrl,
     reportDays,
     now: () => vigie.clock.now(),
+    peopleIn: (ask) => callNow(vigie, ask),
     evidence: evidenceOfPages(vigie, notOpened),
     ...(publicFolder ? { publicFolder } : {}),
     ...(addedLanguages ? { addedLanguages } : {}),
@@ -34,7 +37,11 @@ export function publicRoutes(
         danger ? callNow(vigie, { language, country: situation?.country ?? null }) : null;
       const split = splitLocations(where);
       if (split.kind === "refused") {
-        return { kind: "refused", problems: [tooLong], callNow: people(tellsOfDanger(text)) };
+        return {
+          kind: "refused",
+          problems: [tooLong],
+          callNow: people(tellsOfDanger(text.slice(0, limits.textCharacters))),
+        };
       }
       try {
         return await acceptReport(vigie, {
@@ -78,14 +85,20 @@ export function publicRoutes(
       }),
     writeMessage: ({ language, ...message }) =>
       notOpened(async () => {
-        const people = tellsOfDanger(message.text) ? callNow(vigie, { language }) : null;
+        const danger = tellsOfDanger(message.text.slice(0, limits.textCharacters));
+        const people = (country: string | null) => (danger ? callNow(vigie, { language, country }) : null);
         try {
-          return { kind: "written", view: await writeMessage(vigie, message), callNow: people };
+          const written = await writeMessage(vigie, message);
+          return { kind: "written", ...written, callNow: people(written.country) };
         } catch (error) {
           if (!(error instanceof Refusal) || !messageProblems.has(error.code)) throw error;
-          const view: ReceiptView = await openReceipt(vigie, message);
+          const opened = await findReport(vigie, message.receipt);
+          const [view, country] = await Promise.all([
+            receiptViewOf(vigie, opened),
+            countryOfReport(vigie.db, opened.report.id),
+          ]);
           const problem = { code: error.code, details: error.details, field: "message" as const };
-          return { kind: "refused", view, problems: [problem], callNow: people };
+          return { kind: "refused", view, country, problems: [problem], callNow: people(country) };
         }
       }),
     withdraw: ({ receipt }) =>
@@ -97,7 +110,11 @@ export function publicRoutes(
   return publicPages(app, deps);
 }
 
-const messageProblems = new Set<ErrorCode>(["receipt.message_empty", "receipt.message_too_long"]);
+const messageProblems = new Set<ErrorCode>([
+  "receipt.message_empty",
+  "receipt.message_too_long",
+  "receipt.too_many_messages",
+]);
 const tooLong = {
   code: "report.too_many_locations" as const,
   details: { limit: limits.locations, count: "…" },

@@ -59,17 +59,19 @@ export interface PublicPagesDeps {
     situation?: Situation;
     step?: { stepId: string; done: boolean };
   }): Promise<OpenedPlan | NotOpened>;
-  /** `messageId`: UUID. A message posted twice carries the same one and is kept once. `view` holds the new message. */
-  writeMessage(message: {
-    receipt: string;
-    messageId: string;
-    text: string;
-    language: Language;
-  }): Promise<
-    | ({ kind: "written"; view: ReceiptView } & CallNow)
-    | ({ kind: "refused"; view: ReceiptView; problems: FormProblem<"message">[] } & CallNow)
+  /** `messageId`: UUID. A message posted twice carries the same one and is kept once. `view` holds the new message. `country`: the person's, where they said it. */
+  writeMessage(message: { receipt: string; messageId: string; text: string; language: Language }): Promise<
+    | ({ kind: "written"; view: ReceiptView; country: string | null } & CallNow)
+    | ({
+        kind: "refused";
+        view: ReceiptView;
+        country: string | null;
+        problems: FormProblem<"message">[];
+      } & CallNow)
     | NotOpened
   >;
+  /** Whom to call where a life may be in danger: in a country, or where the hotline is. */
+  peopleIn(ask: { country: string | null; language: Language }): PlanPerson[];
   /** What is kept under a receipt, and the documents made of it. */
   evidence: EvidencePagesDeps;
   withdraw(ask: { receipt: string }): Promise<{ kind: "withdrawn" } | NotOpened>;

@@ -1,5 +1,5 @@
 import formbody from "@fastify/formbody";
-import { limits, type ReceiptView, Refusal } from "@vigie/contract";
+import { limits, type PlanPerson, type ReceiptView, Refusal } from "@vigie/contract";
 import fc from "fast-check";
 import { type FastifyInstance, fastify } from "fastify";
 import { expect, test } from "vitest";
@@ -71,12 +71,13 @@ async function server(
     },
     async writeMessage(message) {
       posted.messages.push(message);
-      return { kind: "written", view, callNow: null };
+      return { kind: "written", view, country: null, callNow: null };
     },
     async withdraw(ask) {
       posted.withdrawn.push(ask.receipt);
       return { kind: "withdrawn" };
     },
+    peopleIn: () => [],
     evidence: noEvidence,
     hotline: { name: "Test", email: "contact@vigie.invalid", country: "FR", timeZone: "Europe/Paris" },
     reportDays: 365,
@@ -200,6 +201,42 @@ test("a form sent after the exit shows a button and none of its words, and is ta
   expect(taken.body).toContain("1234 5678 9012 3456 7890");
   expect(taken.headers["set-cookie"]).toMatch(/^p=; Max-Age=0/);
   expect(posted.reports).toMatchObject([{ where: fields.where, text: fields.text }]);
+});
+
+test("after the exit a form in which nobody wrote anything leads to the neutral site and does nothing", async () => {
+  const { app, posted } = await server();
+  const { cookie } = await leave(app);
+  const receipt = "12345678901234567890";
+  const headers = { "content-type": "application/x-www-form-urlencoded", cookie };
+  const send = (url: string, fields: Record<string, string>) =>
+    app.inject({ method: "POST", url, headers, payload: new URLSearchParams(fields).toString() });
+  const acts =
+    "open show plan tick untick situation pack ask_withdraw withdraw write evidence evidence_new evidence_add evidence_remove evidence_age evidence_print evidence_bundle";
+  for (const act of ["", ...acts.split(" ")]) {
+    const answer = await send("/fr/suivi", {
+      receipt,
+      do: act,
+      message_id: "x",
+      message: " ",
+      step: "s",
+      text: "",
+    });
+    expect(answer.headers["refresh"], act).toBe("0; url=https://neutral.invalid/");
+    expect(answer.body).toBe("");
+    expect(answer.headers["set-cookie"]).toBeUndefined();
+  }
+  for (const fields of [
+    { do: "show", receipt },
+    { form_id: "x", minor: "yes", concern: "hate" },
+  ]) {
+    const answer = await send("/fr/ecrire", { where: "", ...fields });
+    expect([answer.headers["refresh"], answer.body]).toEqual(["0; url=https://neutral.invalid/", ""]);
+  }
+  for (const words of [{ message: "mots" }, { text: "mots" }]) {
+    const answer = await send("/fr/suivi", { receipt, do: "show", ...words });
+    expect([answer.statusCode, answer.body.includes("Continuer")]).toEqual([200, true]);
+  }
+  expect(posted).toMatchObject({ reports: [], messages: [], withdrawn: [] });
 });
 
 test("a report reaches Vigie as it was typed and is answered with its number", async () => {
@@ -453,6 +490,7 @@ test("a bug is answered with a calm page and logged without the words it may rep
     withdraw: async () => {
       throw new Refusal("service.unavailable");
     },
+    peopleIn: () => [],
     evidence: noEvidence,
     hotline: { name: "Test", email: "contact@vigie.invalid", country: "FR", timeZone: "Europe/Paris" },
     reportDays: 365,
@@ -536,5 +574,72 @@ test("no body, however odd, makes a page fail", async () => {
       },
     ),
     { numRuns: 200 },
+  );
+});
+
+const inBelgium: PlanPerson = {
+  ...planFor().people[0],
+  slug: "of-belgium",
+  phone: "0800 00 000",
+  phoneBy: "call",
+  takes: "Somebody in Belgium",
+  urgent: true,
+} as PlanPerson;
+
+test("the people of danger stay when the language is switched on the page that gives the number", async () => {
+  const asked: (string | null)[] = [];
+  const { app } = await server({
+    acceptReport: async () => ({ kind: "accepted", receipt, callNow: [inBelgium] }),
+    peopleIn: ({ country }) => {
+      asked.push(country);
+      return [inBelgium];
+    },
+  });
+  const done = await post(app, "/fr/ecrire", {
+    where: "https://site.example/",
+    text: "…",
+    "situation.country": "BE",
+  });
+  const form = (name: string, value: string) => `name="${name}" value="${value}"`;
+  for (const field of [form("call", "BE"), form("situation.country", "BE"), form("receipt", receipt)]) {
+    expect(done.body).toContain(field);
+  }
+  const fields = { receipt, call: "BE", "situation.country": "BE", do: "show" };
+  const switched = await post(app, "/en/write", fields);
+  expect(switched.body).toContain('class="danger"');
+  expect(switched.body).toContain("1234 5678 9012 3456 7890");
+  expect(switched.body).toContain(form("call", "BE"));
+  expect(switched.body.match(/tel:080000000/g)?.length).toBe(2);
+  expect(switched.body).not.toContain("tel:3018");
+  expect(new Set(asked)).toEqual(new Set(["BE"]));
+  expect((await post(app, "/en/write", { receipt, do: "show" })).body).not.toContain('class="danger"');
+});
+
+test("under a receipt the numbers are those of the person's country, in the footer too", async () => {
+  const { app } = await server({
+    planOfReceipt: async () => {
+      const plan = planFor();
+      return {
+        kind: "opened",
+        isStepUnknown: false,
+        view,
+        plan: { ...plan, situation: { ...plan.situation, country: "BE" } },
+      };
+    },
+    writeMessage: async () => ({ kind: "written", view, country: "BE", callNow: [inBelgium] }),
+    peopleIn: ({ country }) => (country === "BE" ? [inBelgium] : []),
+  });
+  for (const act of ["open", "write", "plan", "ask_withdraw"]) {
+    const { body } = await post(app, "/en/follow", { receipt, do: act, message: "…" });
+    expect(body.slice(body.indexOf("<footer>")), act).toContain("0800 00 000");
+    // The plan names its own people.
+    if (act !== "plan") expect(body.slice(body.indexOf('class="talk"')), act).not.toContain("tel:3018");
+  }
+  const sent = await post(app, "/en/follow", { receipt, do: "write", message: "…" });
+  expect(sent.body).toContain('name="call" value="BE"');
+  const switched = await post(app, "/fr/suivi", { receipt, do: "show", call: "BE" });
+  expect(switched.body).toContain('class="danger"');
+  expect((await post(app, "/fr/suivi", { receipt, do: "open", call: "BE" })).body).not.toContain(
+    'class="danger"',
   );
 });

@@ -4,6 +4,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { ReactElement } from "react";
 import { serveGuides } from "../help/page-routes.tsx";
 import { serveHelp } from "../help/serve-help.tsx";
+import { formComesFromElsewhere } from "../http/comes-from-elsewhere.ts";
 import { forgetExit, insteadOfPage, keepPagesAfterExit, noteExit } from "../http/public/after-exit.tsx";
 import { keepPrefix } from "../http/public/language-prefix.ts";
 import { type PublicFile, readPublicFiles } from "../http/public/public-files.ts";
@@ -12,6 +13,7 @@ import { type PublicSite, publicSite } from "../http/public/public-site.ts";
 import type { RenderedFile } from "../http/public/render-page.ts";
 import { pageHeaders, type RenderedPage, renderPage } from "../http/public/render-page.ts";
 import { chooseLanguage } from "../i18n/choose-language.ts";
+import { answerFromElsewhere } from "./answer-from-elsewhere.tsx";
 import { answerPageError, notFoundPage } from "./answer-page-error.tsx";
 import { answerReceiptForm } from "./answer-receipt-form.tsx";
 import { answerReportForm } from "./answer-report-form.tsx";
@@ -63,6 +65,10 @@ export async function publicPages(
     serveExit(app, deps.exitUrl);
     await app.register(async (pages) => {
       keepPagesAfterExit(pages, { exitUrl: deps.exitUrl, siteFor });
+      pages.addHook("onRequest", async (request, reply) => {
+        if (request.method !== "POST" || !formComesFromElsewhere(request)) return;
+        return send(reply, answerFromElsewhere(siteFor(request), request.routeOptions.url));
+      });
       for (const site of sites) {
         serveLanguage(pages, site, deps);
         serveGuides(pages, site, deps.now);

@@ -4,6 +4,7 @@ import { recordEvents } from "../audit/record-event.ts";
 import { orderRefresh } from "../cases/case-jobs.ts";
 import { newId } from "../db/new-id.ts";
 import { inTransaction } from "../db/retry-transaction.ts";
+import { countryOfReport } from "../plans/country-of-report.ts";
 import { sealForMany } from "../vault/sealed-box.ts";
 import type { Vigie } from "../vigie.ts";
 import { tellsOfDanger } from "./danger-words-rules.ts";
@@ -14,13 +15,13 @@ import { receiptViewOf } from "./open-receipt.ts";
  * A reporter writes under the receipt. Sealed to the team and to the receipt. Words that may mean a life is in danger
  * are kept like any others, and bring the case before all others.
  * @param messageId a form posted twice carries the same one, and is kept once.
- * @returns the receipt with the new message.
+ * @returns the receipt with the new message, and the person's country where they said it.
  * @throws Refusal `receipt.*`, `service.busy`
  */
 export async function writeMessage(
   vigie: Vigie,
   { receipt, text, messageId = newId() }: { receipt: string; text: string; messageId?: string },
-): Promise<ReceiptView> {
+): Promise<{ view: ReceiptView; country: string | null }> {
   if (text.trim() === "") throw new Refusal("receipt.message_empty");
   if (text.length > limits.messageCharacters) {
     throw new Refusal("receipt.message_too_long", { limit: limits.messageCharacters });
@@ -39,6 +40,16 @@ export async function writeMessage(
       .forUpdate()
       .executeTakeFirst();
     if (!standing) throw new Refusal("receipt.unknown");
+    const others = await trx
+      .selectFrom("messages")
+      .select(({ fn }) => fn.countAll<string>().as("count"))
+      .where("report_id", "=", report.id)
+      .where("sender", "=", "reporter")
+      .where("id", "<>", messageId)
+      .executeTakeFirstOrThrow();
+    if (Number(others.count) >= limits.messages) {
+      throw new Refusal("receipt.too_many_messages", { limit: limits.messages });
+    }
     const sealed = sealForMany([vigie.teamPublicKey, thread.publicKey], text);
     const written = await trx
       .insertInto("messages")
@@ -65,5 +76,9 @@ export async function writeMessage(
     ]);
     await orderRefresh(trx, report.case_id);
   });
-  return receiptViewOf(vigie, opened);
+  const [view, country] = await Promise.all([
+    receiptViewOf(vigie, opened),
+    countryOfReport(vigie.db, report.id),
+  ]);
+  return { view, country };
 }

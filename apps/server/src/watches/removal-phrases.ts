@@ -140,6 +140,8 @@ const phrases: readonly { meaning: PhraseMeaning; pattern: RegExp }[] = [
 
 /** What a title, a heading or a sentence says as a whole, or null when it is about something else. */
 export function phraseMeaning(text: string): PhraseMeaning | null {
+  // Normalising a long run of combining marks takes quadratic time: what is far too long is not read at all.
+  if (text.length > 2_000) return null;
   const sentence = plainSentence(text);
   if (sentence === "" || sentence.length > 200) return null;
   return phrases.find(({ pattern }) => pattern.test(sentence))?.meaning ?? null;

@@ -34,7 +34,7 @@ export function EvidencePage(props: EvidencePageProps): ReactElement {
   const entries = inOrderOfTime(view.entries);
   return (
     <PageLayout site={site} page="follow" carries={formId}>
-      {callNow !== null && <CallNowPanel site={site} people={callNow} received={true} />}
+      {callNow !== null && <CallNowPanel site={site} people={callNow} received={true} form={formId} />}
       <ProblemSummary site={site} problems={problems} />
       {note !== undefined && (
         // biome-ignore lint/a11y/noAutofocus: the answer to what was just pressed is read first; without script nothing else can move the focus.

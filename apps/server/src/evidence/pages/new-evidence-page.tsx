@@ -68,7 +68,7 @@ export function NewEvidencePage(props: NewEvidencePageProps): ReactElement {
   const field = { site, problems };
   return (
     <PageLayout site={site} page="follow" carries={formId}>
-      {callNow !== null && <CallNowPanel site={site} people={callNow} received={false} />}
+      {callNow !== null && <CallNowPanel site={site} people={callNow} received={false} form={formId} />}
       <ProblemSummary site={site} problems={problems} />
       <h1>{d(`kind.${draft.kind}`)}</h1>
       <p>{e(`hint.${draft.kind}`)}</p>

@@ -1,7 +1,7 @@
 import { Fragment, type ReactElement } from "react";
 import type { Authority } from "../../catalogue/authority-schema.ts";
+import { type PhoneNumber, phoneNumbers } from "../../http/public/phone-numbers-rules.ts";
 import { isOpen } from "../opening-hours-rules.ts";
-import { type PhoneNumber, phoneNumbers } from "../phone-numbers-rules.ts";
 import { FactLine, OutsideLink } from "./guide-parts.tsx";
 import type { GuideSite } from "./guide-site.ts";
 

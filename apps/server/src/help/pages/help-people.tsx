@@ -1,8 +1,8 @@
 import type { PlanPerson } from "@vigie/contract";
 import type { ReactElement } from "react";
 import type { Authority } from "../../catalogue/authority-schema.ts";
+import { phoneNumbers } from "../../http/public/phone-numbers-rules.ts";
 import type { HelpPlan } from "../help-plan.ts";
-import { phoneNumbers } from "../phone-numbers-rules.ts";
 import { Numbers } from "./contact-card.tsx";
 import { OutsideLink } from "./guide-parts.tsx";
 import type { HelpCase, HelpSite } from "./help-site.ts";

@@ -1,10 +1,10 @@
 import type { ReactElement } from "react";
 import type { Authority } from "../../catalogue/authority-schema.ts";
 import { PageLayout } from "../../http/public/page-layout.tsx";
+import { phoneNumbers } from "../../http/public/phone-numbers-rules.ts";
 import type { Addresses } from "../guide-address-rules.ts";
 import type { CountryContacts } from "../guide-contacts.ts";
 import type { GuideKey } from "../guide-text.ts";
-import { phoneNumbers } from "../phone-numbers-rules.ts";
 import type { Situation } from "../situations.ts";
 import { ContactCard, Numbers } from "./contact-card.tsx";
 import { AskUs, BackToGuides, GuideGroups } from "./guide-parts.tsx";

@@ -33,9 +33,15 @@ export function insteadOfPage(request: FastifyRequest, exitUrl: string): Rendere
   return { status: 303, headers: { ...pageHeaders, location: exitUrl }, body: "" };
 }
 
+/** An empty page that leads on at once: browsers refuse to redirect a form to a place that `form-action` does not name. */
+function insteadOfAnswer(exitUrl: string): RenderedPage {
+  return { status: 200, headers: { ...pageHeaders, refresh: `0; url=${exitUrl}` }, body: "" };
+}
+
 /**
- * Keeps the pages of this scope from a browser that has left: pages lead to the neutral address; a posted form, which
- * may hold the only copy of what somebody wrote, is answered with one button, and taken when it is pressed.
+ * Keeps the pages of this scope from a browser that has left: pages lead to the neutral address, and so do posted
+ * forms in which nobody wrote anything, such as one that opens a receipt. A form with words, which may be their only
+ * copy, is answered with one button, and taken when it is pressed.
  */
 export function keepPagesAfterExit(
   app: FastifyInstance,
@@ -57,6 +63,7 @@ export function keepPagesAfterExit(
       forgetExit(request, reply);
       return;
     }
+    if (!holdsWords(fields)) return send(reply, insteadOfAnswer(exitUrl));
     const page = (
       <OnPurposePage
         site={siteFor(request)}
@@ -74,6 +81,15 @@ function exitOf({ headers }: FastifyRequest): string | null {
 
 function fieldsOf(body: unknown): Record<string, unknown> {
   return typeof body === "object" && body !== null ? { ...body } : {};
+}
+
+// Of the report, of a message, of kept evidence. The other fields are choices, ids and the receipt.
+const fieldsOfWords = ["where", "text", "contact", "message"];
+
+function holdsWords(fields: Readonly<Record<string, unknown>>): boolean {
+  return fieldsOfWords.some((name) =>
+    [fields[name]].flat().some((value) => String(value ?? "").trim() !== ""),
+  );
 }
 
 interface OnPurposePageProps {

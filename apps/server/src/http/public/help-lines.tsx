@@ -1,5 +1,7 @@
 import { Fragment, type ReactElement } from "react";
 import type { MessageKey } from "../../i18n/translate.ts";
+import { CallLines } from "./call-lines.tsx";
+import { phoneNumbers } from "./phone-numbers-rules.ts";
 import type { PublicSite } from "./public-site.ts";
 
 interface HelpLine {
@@ -29,7 +31,10 @@ const linesOf = (site: PublicSite): readonly HelpLine[] => byCountry[site.hotlin
 
 /** The emergency number every page names. */
 export function emergencyNumber(site: PublicSite): string {
-  const numbers = linesOf(site)[0]?.numbers ?? ["112"];
+  const own = site.people?.find(({ urgent }) => urgent);
+  const numbers = own?.phone
+    ? phoneNumbers(own.phone, own.phoneBy).map(({ shown }) => shown)
+    : (linesOf(site)[0]?.numbers ?? ["112"]);
   return numbers.join(` ${site.t("lines.or")} `);
 }
 
@@ -54,13 +59,14 @@ export function TalkPanel({ site }: { site: PublicSite }): ReactElement {
   return (
     <section className="talk" aria-labelledby="talk">
       <h2 id="talk">{site.t("lines.talk")}</h2>
-      <p>{site.t("lines.free")}</p>
+      {site.people === undefined && <p>{site.t("lines.free")}</p>}
       <Lines site={site} />
     </section>
   );
 }
 
 function Lines({ site }: { site: PublicSite }): ReactElement {
+  if (site.people) return <CallLines site={site} people={site.people} />;
   const lines = linesOf(site);
   return (
     <>

@@ -1,4 +1,4 @@
-import { type Language, languages } from "@vigie/contract";
+import { type Language, languages, type PlanPerson } from "@vigie/contract";
 import { formatDay, formatTime } from "../../i18n/format-time.ts";
 import {
   type AddedLanguage,
@@ -53,6 +53,10 @@ export interface PublicSite {
   at(path: string): string;
   t: Translate;
   hotline: Hotline;
+  /** ISO 3166-1 alpha-2, where the person said which. */
+  country?: string;
+  /** Whom to call in that country, where it is not the hotline's. */
+  people?: readonly PlanPerson[];
   files: PublicFileAddresses;
   /** A moment (ISO 8601) in words, to the minute. */
   time(at: string): string;

@@ -201,8 +201,12 @@ function Places({ places }: { places: readonly string[] }): ReactElement {
   );
 }
 
-function Destination({ p, step }: PlanSite & { step: PlanStep }): ReactElement {
+function Destination({ site, p, step }: PlanSite & { step: PlanStep }): ReactElement {
   const { channel } = step;
   const known = channel.url ?? channel.email ?? channel.postal ?? channel.phone;
-  return known === null ? <p>{p("pack.send.unknown")}</p> : <Ways p={p} channel={channel} written />;
+  return known === null ? (
+    <p>{p("pack.send.unknown")}</p>
+  ) : (
+    <Ways site={site} p={p} channel={channel} written />
+  );
 }

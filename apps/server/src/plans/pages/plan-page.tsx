@@ -1,11 +1,12 @@
 import type { PlanView } from "@vigie/contract";
 import type { ReactElement, ReactNode } from "react";
+import { PhoneNumbers } from "../../http/public/call-lines.tsx";
 import { PageLayout } from "../../http/public/page-layout.tsx";
 import { publicPaths } from "../../http/public/public-paths.ts";
 import type { PublicSite } from "../../http/public/public-site.ts";
 import { packOf } from "./pack-rules.ts";
 import { planPageText } from "./plan-page-text.ts";
-import { Numbers, type PlanSite, SiteLink } from "./plan-parts.tsx";
+import { type PlanSite, SiteLink } from "./plan-parts.tsx";
 import { DoneStep, OpenStep, stepForms, WaitingStep } from "./plan-step.tsx";
 import { draftOfSituation, type SituationDraft, type SituationField } from "./situation-fields.ts";
 import { SituationForm, situationFormId } from "./situation-form.tsx";
@@ -135,13 +136,13 @@ function People({ people, ...parts }: PlanSite & Pick<PlanView, "people">): Reac
   );
 }
 
-function PeopleList({ p, people }: PlanSite & Pick<PlanView, "people">): ReactElement {
+function PeopleList({ site, p, people }: PlanSite & Pick<PlanView, "people">): ReactElement {
   return (
     <ul className="lines people">
       {people.map((person) => (
         <li key={person.slug} className={person.urgent ? "urgent" : undefined}>
           {person.phone !== null ? (
-            <Numbers p={p} phone={person.phone} phoneBy={person.phoneBy} />
+            <PhoneNumbers site={site} phone={person.phone} phoneBy={person.phoneBy} />
           ) : (
             person.url !== null && <SiteLink p={p} url={person.url} />
           )}

@@ -1,6 +1,6 @@
 import type { PlanStep } from "@vigie/contract";
-import { Fragment, type ReactElement } from "react";
-import { phoneNumbers } from "../../help/phone-numbers-rules.ts";
+import type { ReactElement } from "react";
+import { PhoneNumbers } from "../../http/public/call-lines.tsx";
 import type { PublicSite } from "../../http/public/public-site.ts";
 import type { PlanPageText } from "./plan-page-text.ts";
 
@@ -8,27 +8,6 @@ import type { PlanPageText } from "./plan-page-text.ts";
 export interface PlanSite {
   site: PublicSite;
   p: PlanPageText;
-}
-
-/** Numbers that a touch calls or writes to. */
-export function Numbers({
-  p,
-  phone,
-  phoneBy,
-}: Pick<PlanSite, "p"> & { phone: string; phoneBy: "call" | "sms" | null }): ReactElement {
-  return (
-    <span className="numbers">
-      {phoneNumbers(phone, phoneBy).map(({ shown, by, href }, index) => (
-        <Fragment key={href}>
-          {index > 0 && ` ${p("people.or")} `}
-          <a href={href}>
-            <bdi dir="ltr">{shown}</bdi>
-          </a>
-          {by === "sms" && <small> {p("people.by_sms")}</small>}
-        </Fragment>
-      ))}
-    </span>
-  );
 }
 
 interface SiteLinkProps extends Pick<PlanSite, "p"> {
@@ -51,15 +30,20 @@ export function SiteLink({ p, url, written = false }: SiteLinkProps): ReactEleme
 
 /** The host of an address, as people say it. */
 export function hostOf(url: string): string {
-  return URL.canParse(url) ? new URL(url).hostname.replace(/^www\./, "") : url;
+  try {
+    return new URL(url).hostname.replace(/^www\./, "");
+  } catch {
+    return url;
+  }
 }
 
 /** How a recipient is reached: page, e-mail, number, letter. Nothing when all of it happens inside a service. */
 export function Ways({
+  site,
   p,
   channel,
   written = false,
-}: Pick<PlanSite, "p"> & Pick<PlanStep, "channel"> & { written?: boolean }): ReactElement | null {
+}: PlanSite & Pick<PlanStep, "channel"> & { written?: boolean }): ReactElement | null {
   const { url, email, phone, postal } = channel;
   if (url === null && email === null && phone === null && postal === null) return null;
   return (
@@ -79,7 +63,7 @@ export function Ways({
       )}
       {phone !== null && (
         <li>
-          {p("step.call")} <Numbers p={p} phone={phone} phoneBy={null} />
+          {p("step.call")} <PhoneNumbers site={site} phone={phone} phoneBy={null} />
         </li>
       )}
       {postal !== null && (

@@ -102,7 +102,7 @@ function TickButton({
 }
 
 /** What to do, what it tells whoever posted it, and what to mind. */
-function Act({ p, step }: StepProps): ReactElement {
+function Act({ site, p, step }: StepProps): ReactElement {
   const { channel, learns, cautions } = step;
   // Some titles are the name of the channel already.
   const label = step.title.includes(channel.label) ? null : channel.label;
@@ -112,7 +112,7 @@ function Act({ p, step }: StepProps): ReactElement {
     <>
       {label !== null && <p>{label}</p>}
       {isInside && step.kind === "flag" && <p>{p("step.inside")}</p>}
-      <Ways p={p} channel={channel} />
+      <Ways site={site} p={p} channel={channel} />
       <p className={learns.code === "nothing" && learns.nameShown === "no" ? "learns" : "learns maybe"}>
         {learns.text}
       </p>

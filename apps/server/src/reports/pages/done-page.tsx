@@ -5,6 +5,7 @@ import { PageLayout } from "../../http/public/page-layout.tsx";
 import { publicPaths } from "../../http/public/public-paths.ts";
 import type { PublicSite } from "../../http/public/public-site.ts";
 import { CallNowPanel } from "./call-now-panel.tsx";
+import { saidPrefix } from "./report-form.ts";
 
 interface DonePageProps {
   site: PublicSite;
@@ -19,7 +20,14 @@ export function DonePage({ site, receipt, callNow = null }: DonePageProps): Reac
   const { t, language } = site;
   return (
     <PageLayout site={site} page="write" {...(receipt !== null && { carries: "number-form" })}>
-      {callNow !== null && <CallNowPanel site={site} people={callNow} received={true} />}
+      {callNow !== null && (
+        <CallNowPanel
+          site={site}
+          people={callNow}
+          received={true}
+          form={receipt === null ? undefined : "number-form"}
+        />
+      )}
       <h1>{t("done.title")}</h1>
       <p className="lead">{t("done.lead")}</p>
       {receipt !== null && <ReceiptNumber site={site} receipt={receipt} />}
@@ -74,6 +82,9 @@ function ReceiptNumber({ site, receipt }: { site: PublicSite; receipt: string })
       </p>
       <form id="number-form" method="post" action={publicPaths.follow[language]} className="no-print">
         <input type="hidden" name="receipt" value={receipt} />
+        {site.country !== undefined && (
+          <input type="hidden" name={`${saidPrefix}country`} value={site.country} />
+        )}
         <button type="submit" className="quiet" name="do" value="open">
           {t("done.open")}
         </button>

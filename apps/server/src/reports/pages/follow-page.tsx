@@ -9,14 +9,21 @@ interface FollowPageProps {
   site: PublicSite;
   /** As typed before, to be corrected. */
   receipt?: string;
+  /** Why the page shows as new. */
+  note?: string;
   problems?: readonly FormProblem<"receipt">[];
 }
 
 /** Asks for the number. */
-export function FollowPage({ site, receipt = "", problems = [] }: FollowPageProps): ReactElement {
+export function FollowPage({ site, receipt = "", note, problems = [] }: FollowPageProps): ReactElement {
   const { t, language } = site;
   return (
     <PageLayout site={site} page="follow">
+      {note !== undefined && (
+        <p className="look" role="status">
+          {note}
+        </p>
+      )}
       <ProblemSummary site={site} problems={problems} />
       <h1>{t("follow.title")}</h1>
       <form method="post" action={publicPaths.follow[language]} noValidate autoComplete="off">

@@ -9,7 +9,7 @@ import { ReceiptPlan } from "../../plans/pages/receipt-plan.tsx";
 import { CallNowPanel } from "./call-now-panel.tsx";
 import { describedBy, FieldProblems, ProblemSummary } from "./form-problems.tsx";
 import type { FormProblem } from "./report-form.ts";
-import { waitingQuestions } from "./thread-rules.ts";
+import { threadPart, waitingQuestions } from "./thread-rules.ts";
 import { Timeline } from "./timeline.tsx";
 import { foldTimeline, locationState } from "./timeline-rules.ts";
 
@@ -22,6 +22,8 @@ interface ReceiptPageProps {
   plan?: PlanView;
   /** What the message form holds. `id` is made when it is shown: a message posted twice carries the same one. */
   draft: { id: string; text: string };
+  /** How many of the newest messages to leave out, to read those before. */
+  newer?: number;
   problems?: readonly FormProblem<"message">[];
   justSent?: boolean;
   /** Whom to call, when what was just written may mean that a life is in danger. */
@@ -30,12 +32,20 @@ interface ReceiptPageProps {
 
 /** The opened receipt: where each location stands, messages both ways, and the way out. */
 export function ReceiptPage(props: ReceiptPageProps): ReactElement {
-  const { site, receipt, view, problems = [], justSent = false, callNow = null } = props;
+  const { site, receipt, view, problems = [], justSent = false, callNow = null, newer = 0 } = props;
   const { t, language } = site;
   const waiting = waitingQuestions(view.messages);
+  const thread = threadPart(view.messages, newer);
   return (
     <PageLayout site={site} page="follow" carries="message-form">
-      {callNow !== null && <CallNowPanel site={site} people={callNow} received={problems.length === 0} />}
+      {callNow !== null && (
+        <CallNowPanel
+          site={site}
+          people={callNow}
+          received={problems.length === 0 && props.draft.text === ""}
+          form="message-form"
+        />
+      )}
       <ProblemSummary site={site} problems={problems} />
       {justSent && (
         <p className="look" role="status">
@@ -55,16 +65,24 @@ export function ReceiptPage(props: ReceiptPageProps): ReactElement {
         {view.messages.length === 0 ? (
           <p>{t("messages.none")}</p>
         ) : (
-          <ol className="messages">
-            {view.messages.map((message) => (
-              <Message
-                key={`${message.from} ${message.at} ${message.text}`}
-                site={site}
-                message={message}
-                isWaiting={waiting.has(message)}
-              />
-            ))}
-          </ol>
+          <>
+            {thread.earlier > 0 && (
+              <EarlierMessages newer={thread.nextNewer}>
+                {t("messages.earlier", { count: thread.earlier })}
+              </EarlierMessages>
+            )}
+            <ol className="messages">
+              {thread.messages.map((message) => (
+                <Message
+                  key={`${message.from} ${message.at} ${message.text}`}
+                  site={site}
+                  message={message}
+                  isWaiting={waiting.has(message)}
+                />
+              ))}
+            </ol>
+            {newer > 0 && <EarlierMessages newer={0}>{t("messages.newest")}</EarlierMessages>}
+          </>
         )}
         <MessageForm {...props} problems={problems} />
       </section>
@@ -146,6 +164,17 @@ function TypedLocation({ site, typed }: { site: PublicSite; typed: string }): Re
         </p>
       </details>
     </>
+  );
+}
+
+// A button of the message form: what was typed there comes along.
+function EarlierMessages({ newer, children }: { newer: number; children: string }): ReactElement {
+  return (
+    <p className="no-print">
+      <button type="submit" className="quiet" form="message-form" name="newer" value={newer}>
+        {children}
+      </button>
+    </p>
   );
 }
 

@@ -1,6 +1,6 @@
 import type { ReceiptView, ThreadMessage } from "@vigie/contract";
 import { expect, test } from "vitest";
-import { alreadySent, waitingQuestions } from "./thread-rules.ts";
+import { alreadySent, threadPart, waitingQuestions } from "./thread-rules.ts";
 
 const at = "2026-11-21T08:30:00.000Z";
 const hotline = (text: string): ThreadMessage => ({ from: "hotline", at, text });
@@ -15,6 +15,24 @@ test("a question waits until whoever reported has written again", () => {
   expect([...waitingQuestions([asked, own("Oui."), again, told])]).toEqual([again]);
   expect(waitingQuestions([]).size).toBe(0);
   expect(waitingQuestions([own("Et maintenant ?")]).size).toBe(0);
+});
+
+test("a page shows the newest thirty messages, and leads back to the first, each once", () => {
+  const messages = Array.from({ length: 65 }, (_, index) => own(`${index}`));
+  expect(threadPart(messages.slice(0, 30))).toEqual({
+    messages: messages.slice(0, 30),
+    earlier: 0,
+    nextNewer: 30,
+  });
+  const seen: ThreadMessage[] = [];
+  for (let part = threadPart(messages); ; part = threadPart(messages, part.nextNewer)) {
+    expect(part.messages.length).toBeLessThanOrEqual(30);
+    seen.unshift(...part.messages);
+    if (part.earlier === 0) break;
+  }
+  expect(seen).toEqual(messages);
+  expect(threadPart(messages, 65)).toEqual(threadPart(messages));
+  expect(threadPart([], 30).messages).toEqual([]);
 });
 
 test("each recipient of a notice or a referral is told once, the earliest first", () => {

@@ -30,3 +30,24 @@ export function alreadySent({ locations }: ReceiptView): Sent[] {
   }
   return [...sent.values()].sort((a, b) => (a.at < b.at ? -1 : 1));
 }
+
+/** Most messages on one page: they are long, and the page must open on a slow network. */
+const messagesOnPage = 30;
+
+export interface ThreadPart {
+  messages: readonly ThreadMessage[];
+  /** How many come before those. */
+  earlier: number;
+  /** How many newer ones to leave out to see the part before. */
+  nextNewer: number;
+}
+
+/**
+ * The part of a conversation that one page shows.
+ * @param newer how many of the newest messages to leave out; more than there are shows the newest.
+ */
+export function threadPart(messages: readonly ThreadMessage[], newer = 0): ThreadPart {
+  const end = newer < messages.length ? messages.length - newer : messages.length;
+  const start = Math.max(0, end - messagesOnPage);
+  return { messages: messages.slice(start, end), earlier: start, nextNewer: messages.length - start };
+}

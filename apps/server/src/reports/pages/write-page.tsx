@@ -12,17 +12,24 @@ import { type FormProblem, type ReportForm, saidPrefix } from "./report-form.ts"
 interface WritePageProps {
   site: PublicSite;
   form: ReportForm;
+  /** Why the page shows as new. */
+  note?: string;
   problems?: readonly FormProblem[];
   /** Whom to call, when what the form holds may mean that a life is in danger. */
   callNow?: readonly PlanPerson[] | null;
 }
 
 /** The report: one field that is needed, and the rest for whoever wishes. */
-export function WritePage({ site, form, problems = [], callNow = null }: WritePageProps): ReactElement {
+export function WritePage({ site, form, note, problems = [], callNow = null }: WritePageProps): ReactElement {
   const { t, language } = site;
   return (
     <PageLayout site={site} page="write" carries="report">
-      {callNow !== null && <CallNowPanel site={site} people={callNow} received={false} />}
+      {callNow !== null && <CallNowPanel site={site} people={callNow} received={false} form="report" />}
+      {note !== undefined && (
+        <p className="look" role="status">
+          {note}
+        </p>
+      )}
       <ProblemSummary site={site} problems={problems} />
       {callNow === null && <DangerPanel site={site} />}
       <h1>{t("write.title")}</h1>

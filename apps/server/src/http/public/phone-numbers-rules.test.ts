@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { allAuthorities } from "../catalogue/installed-catalogue.ts";
+import { allAuthorities } from "../../catalogue/installed-catalogue.ts";
 import { phoneNumbers } from "./phone-numbers-rules.ts";
 
 test("a number is shown as written and called without its spaces", () => {
