@@ -57,6 +57,9 @@ const careless = () => ({
   "idempotency-key": `${word()}-${word()}`,
 });
 
+// A form posted from another site is refused: these come from a page of ours.
+const carelessForm = () => ({ ...careless(), referer: `${vigie.url}/fr/${word()}` });
+
 beforeAll(async () => {
   analyst = await vigie.member("analyst", "Alix");
   await analyst.unlock();
@@ -111,19 +114,19 @@ async function reportByForm(): Promise<void> {
       contact: `${word()}@boite.example`,
       concern: "harassment",
     };
-    const done = await sendForm(vigie.url, "/fr/ecrire", fields, careless());
+    const done = await sendForm(vigie.url, "/fr/ecrire", fields, carelessForm());
     const receipt = /name="receipt" value="(\d{20})"/.exec(done.text)?.[1];
     expect(receipt).toBeDefined();
     receipts.push(receipt ?? "");
     const sealed = { where: `https://${word()}.example/${word()}`, minor: "yes", text: word() };
-    await sendForm(vigie.url, "/en/write", sealed, careless());
+    await sendForm(vigie.url, "/en/write", sealed, carelessForm());
   }
 }
 
 /** So many secrets that the whole passes a thousand: names, numbers and words kept under the receipts. */
 async function keepEvidence(): Promise<void> {
   const post = (receipt: string, fields: Record<string, string>) =>
-    sendForm(vigie.url, "/fr/suivi", { receipt, ...fields }, careless());
+    sendForm(vigie.url, "/fr/suivi", { receipt, ...fields }, carelessForm());
   const kinds = evidenceKinds.filter((kind) => kind !== "account_id");
   const entries: string[] = [];
   for (const receipt of receipts.slice(0, 8)) {
