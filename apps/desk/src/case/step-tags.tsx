@@ -26,9 +26,9 @@ export function StepTags({ step }: { step: PlanStep }) {
           {texts.route.learnsCodes[learns.code]}
         </span>
       </span>
-      {learns.nameShown === "possible" && (
+      {learns.nameShown !== "no" && (
         <span className="step-name-shown">
-          <Icon name="look" /> {texts.route.nameShown}
+          <Icon name="look" /> {learns.nameShown === "yes" ? texts.route.nameGiven : texts.route.nameShown}
         </span>
       )}
       <FactDate fact={step.fact} />

@@ -471,6 +471,7 @@ export const en = {
       possible: "maybe",
     },
     nameShown: "may be shown the name",
+    nameGiven: "is given the name",
     why: "More reasons",
     supply: "What to supply",
     cautions: "Take care",

@@ -505,6 +505,7 @@ export const fr = {
       possible: "peut-être",
     } satisfies Record<UploaderLearns, string>,
     nameShown: "le nom peut lui être montré",
+    nameGiven: "le nom lui est donné",
     why: "Pourquoi encore",
     supply: "À fournir",
     cautions: "Attention",
