@@ -7,6 +7,7 @@ import { inTransaction } from "../db/retry-transaction.ts";
 import type { Database } from "../db/schema.ts";
 import { tellsOfDanger } from "../reports/danger-words-rules.ts";
 import { findReport } from "../reports/find-report.ts";
+import { lockStandingReport } from "../reports/lock-standing-report.ts";
 import { sealJson } from "../vault/sealed-box.ts";
 import type { Vigie } from "../vigie.ts";
 import { type EvidenceProblem, readEntry, type TypedEntry } from "./evidence-rules.ts";
@@ -50,15 +51,8 @@ export async function addEvidence(
   });
   if (problems.length === 0) {
     const full = await inTransaction(vigie.db, async (trx) => {
-      // A withdrawal erases all of it: nothing may land after it. Two that arrive together are counted in turn.
-      const standing = await trx
-        .selectFrom("reports")
-        .select("id")
-        .where("id", "=", report.id)
-        .where("withdrawn_at", "is", null)
-        .forUpdate()
-        .executeTakeFirst();
-      if (!standing) throw new Refusal("receipt.unknown");
+      // Two that arrive together are counted in turn.
+      if (!(await lockStandingReport(trx, report.id))) throw new Refusal("receipt.unknown");
       const wrong = await problemOfRoom(trx, report.id, rows);
       if (wrong) return wrong;
       const stored = await trx

@@ -1,4 +1,5 @@
 import { type Language, type ReceiptView, Refusal } from "@vigie/contract";
+import { lastCheckpoint } from "../audit/last-checkpoint.ts";
 import { findReport } from "../reports/find-report.ts";
 import type { Vigie } from "../vigie.ts";
 import { bundleReadme } from "./bundle-readme.ts";
@@ -132,15 +133,7 @@ async function pack(
   kind: BundleManifest["kind"],
   files: Record<string, Uint8Array>,
 ): Promise<Uint8Array> {
-  const head = await vigie.db
-    .selectFrom("event_checkpoints")
-    .selectAll()
-    .orderBy("number", "desc")
-    .limit(1)
-    .executeTakeFirst();
-  const checkpoint = head
-    ? { number: Number(head.number), hash: head.hash.toString("hex"), at: head.at.toISOString() }
-    : null;
+  const checkpoint = await lastCheckpoint(vigie.db);
   const facts = { kind, hotline: vigie.config.hotline.name, madeAt: at.toISOString(), checkpoint };
   return packBundle(files, facts, vigie.keys.bundles);
 }

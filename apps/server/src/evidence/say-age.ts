@@ -4,6 +4,7 @@ import { inTransaction } from "../db/retry-transaction.ts";
 import { storeSituation } from "../plans/set-situation.ts";
 import { situationOfReport } from "../plans/situation-rules.ts";
 import { findReport } from "../reports/find-report.ts";
+import { lockStandingReport } from "../reports/lock-standing-report.ts";
 import type { Vigie } from "../vigie.ts";
 import { type EvidenceView, evidenceViewOf } from "./read-evidence.ts";
 
@@ -20,15 +21,7 @@ export async function sayAge(
   const at = vigie.clock.now();
   if (!report.withdrawn_at) {
     await inTransaction(vigie.db, async (trx) => {
-      // A withdrawal erases what was said: nothing may land after it.
-      const standing = await trx
-        .selectFrom("reports")
-        .select("id")
-        .where("id", "=", report.id)
-        .where("withdrawn_at", "is", null)
-        .forUpdate()
-        .executeTakeFirst();
-      if (!standing) throw new Refusal("receipt.unknown");
+      if (!(await lockStandingReport(trx, report.id))) throw new Refusal("receipt.unknown");
       const said = await trx
         .selectFrom("situations")
         .select("answers")

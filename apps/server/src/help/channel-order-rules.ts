@@ -1,4 +1,5 @@
 import type { Channel } from "../catalogue/service-schema.ts";
+import { warnsBefore } from "../plans/judge-channel-rules.ts";
 
 /** The ways to reach a service, in the order in which to take them. */
 export interface OrderedChannels {
@@ -40,7 +41,7 @@ export function orderChannels(channels: readonly Channel[]): OrderedChannels {
 function placeOf(channel: Channel): keyof OrderedChannels {
   if (isReserved(channel)) return "reserved";
   if (channel.purpose === "find_host") return "lookUp";
-  if (channel.uploaderLearns === "before_removal" || channel.nameShown === "yes") return "avoid";
+  if (warnsBefore(channel) || channel.nameShown === "yes") return "avoid";
   if (channel.purpose === "appeal") return "appeal";
   if (channel.uploaderLearns === "nothing") return "quiet";
   return channel.uploaderLearns === "with_decision" ? "withDecision" : "unknown";

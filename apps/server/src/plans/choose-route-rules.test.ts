@@ -1,40 +1,18 @@
-import { blackmailStages, type Situation, situationBody, standings } from "@vigie/contract";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import type { Ground } from "../catalogue/ground-schema.ts";
 import {
-  allAuthorities,
-  allGrounds,
-  allServices,
-  findGround,
-  findService,
-} from "../catalogue/installed-catalogue.ts";
-import type { Service } from "../catalogue/service-schema.ts";
+  anyGrounds,
+  anySituation,
+  catalogueRows,
+  mainSituations,
+  pageAt,
+  planRequest,
+} from "../../../../test/plan-request.ts";
+import { allGrounds, allServices, findService } from "../catalogue/installed-catalogue.ts";
 import { chooseRoute } from "./choose-route-rules.ts";
-import type { ChosenPlan, PlanCatalogue, PlanRequest, Subject } from "./plan-types.ts";
+import type { ChosenPlan, PlanRequest, Subject } from "./plan-types.ts";
 
-const catalogue: PlanCatalogue = { services: allServices(), authorities: allAuthorities(), findGround };
-const now = new Date("2026-11-21T12:00:00Z");
-
-function request(
-  over: Omit<Partial<PlanRequest>, "situation"> & { situation?: Partial<Situation> },
-): PlanRequest {
-  return {
-    subjects: [],
-    grounds: [],
-    homeCountry: "FR",
-    publishedOn: "2026-11-20",
-    done: new Map(),
-    removed: new Set(),
-    now,
-    ...over,
-    situation: situationBody.parse(over.situation ?? {}),
-  };
-}
-
-function at(service: Service | null, host = "site.example"): Subject {
-  return { location: `https://${host}/`, host, service, object: null, hostedBy: null };
-}
+const catalogue = catalogueRows();
 
 const notices: ReadonlySet<string> = new Set(["flag", "form", "notice", "letter", "erasure", "payment"]);
 const openForMinors: ReadonlySet<string> = new Set([
@@ -131,28 +109,13 @@ function expectNeverRules(asked: PlanRequest, plan: ChosenPlan): void {
   );
 }
 
-const mainSituations: Partial<Situation>[] = [
-  {},
-  { uploaderHostile: "yes", standing: "victim" },
-  { uploaderHostile: "no", standing: "victim", minor: "no" },
-  { blackmail: "threatened", standing: "victim", minor: "no", fileAtHand: "yes" },
-  { blackmail: "under_way", standing: "victim", minor: "no", fileAtHand: "no" },
-  { blackmail: "under_way", standing: "victim", minor: "yes" },
-  { minor: "yes", standing: "representative" },
-  { standing: "hotline", minor: "no" },
-  { standing: "right_holder", uploaderHostile: "no" },
-  { standing: "witness", country: "BE" },
-  { standing: "victim", country: "CA", minor: "no", uploaderKnowsVictim: "yes" },
-  { standing: "victim", country: "ZW" },
-];
-
 test("every ground, at every service, in the main situations, has a plan or names somebody to call; the never rules hold", () => {
   let plans = 0;
   let refused = 0;
   for (const ground of allGrounds()) {
     for (const service of [null, ...allServices()]) {
       for (const situation of mainSituations) {
-        const asked = request({ grounds: [ground], subjects: [at(service)], situation });
+        const asked = planRequest({ grounds: [ground], subjects: [pageAt(service)], situation });
         const plan = chooseRoute(asked, catalogue);
         expectNeverRules(asked, plan);
         plans += plan.kind === "plan" ? 1 : 0;
@@ -163,20 +126,6 @@ test("every ground, at every service, in the main situations, has a plan or name
   expect(plans).toBeGreaterThan(refused);
 }, 300_000);
 
-const anySituation: fc.Arbitrary<Situation> = fc.record({
-  uploaderHostile: fc.constantFrom("yes", "no", "unknown"),
-  blackmail: fc.constantFrom(...blackmailStages),
-  uploaderKnowsVictim: fc.constantFrom("yes", "no", "unknown"),
-  minor: fc.constantFrom("yes", "no", "unknown"),
-  fileAtHand: fc.constantFrom("yes", "no", "unknown"),
-  standing: fc.constantFrom(...standings),
-  country: fc.constantFrom(null, "FR", "BE", "CH", "LU", "CA", "DE", "US", "ZW"),
-});
-const anyGrounds: fc.Arbitrary<Ground[]> = fc
-  .uniqueArray(fc.constantFrom(...allGrounds().map(({ slug }) => slug)), {
-    maxLength: 4,
-  })
-  .map((slugs) => slugs.flatMap((slug) => findGround(slug) ?? []));
 const anyService = fc
   .constantFrom(null, ...allServices().map(({ slug }) => slug))
   .map((slug) => (slug === null ? null : (findService(slug) ?? null)));
@@ -203,7 +152,7 @@ test("the never rules hold over any mixture of grounds, places and situations", 
       anySituation,
       fc.constantFrom("FR", "BE", "US"),
       (grounds, subjects, situation, homeCountry) => {
-        const asked = request({ grounds, subjects, homeCountry });
+        const asked = planRequest({ grounds, subjects, homeCountry });
         asked.situation = situation;
         expectNeverRules(asked, chooseRoute(asked, catalogue));
       },
@@ -215,9 +164,9 @@ test("the never rules hold over any mixture of grounds, places and situations", 
 test("what makes a situation worse never opens a route that warns or names", () => {
   fc.assert(
     fc.property(anyGrounds, anySubjects, anySituation, (grounds, subjects, situation) => {
-      const calm = request({ grounds, subjects });
+      const calm = planRequest({ grounds, subjects });
       calm.situation = { ...situation, uploaderHostile: "no", blackmail: "none" };
-      const worse = request({ grounds, subjects });
+      const worse = planRequest({ grounds, subjects });
       worse.situation = { ...calm.situation, uploaderHostile: "yes" };
       const before = new Set(chooseRoute(calm, catalogue).steps.flatMap(({ channel }) => channel?.id ?? []));
       for (const { channel } of chooseRoute(worse, catalogue).steps) {

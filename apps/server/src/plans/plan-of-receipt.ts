@@ -1,12 +1,11 @@
 import { type Language, type PlanView, type ReceiptView, Refusal, type Situation } from "@vigie/contract";
-import type { Kysely } from "kysely";
 import { recordEvents } from "../audit/record-event.ts";
 import { findGround, findService } from "../catalogue/installed-catalogue.ts";
 import { canonicalKey } from "../contents/canonical-key.ts";
 import { inTransaction } from "../db/retry-transaction.ts";
-import type { Database } from "../db/schema.ts";
 import type { PublicVoice } from "../i18n/translate.ts";
 import { findReport, type OpenedReport } from "../reports/find-report.ts";
+import { lockStandingReport } from "../reports/lock-standing-report.ts";
 import { receiptViewOf } from "../reports/open-receipt.ts";
 import type { Vigie } from "../vigie.ts";
 import { chooseRoute } from "./choose-route-rules.ts";
@@ -41,15 +40,15 @@ export async function planOfReceipt(
   const at = vigie.clock.now();
   if (situation && !report.withdrawn_at) {
     await inTransaction(vigie.db, async (trx) => {
-      if (!(await isStanding(trx, report.id))) return;
+      if (!(await lockStandingReport(trx, report.id))) return;
       if (!(await storeSituation(trx, { owner: { report_id: report.id }, situation, at }))) return;
       await recordEvents(trx, [
         { type: "plan.situation_changed", at, caseId: report.case_id, reportId: report.id },
       ]);
     });
   }
-  if (step && !report.withdrawn_at) await tickOwnStep(vigie, opened, step, at);
   const view = await receiptViewOf(vigie, opened);
+  if (step && !report.withdrawn_at) await tickOwnStep(vigie, { opened, view, step, at });
   const request = await requestOf(vigie, opened, view);
   const plan = chooseRoute(request, planCatalogue());
   return {
@@ -65,18 +64,21 @@ export async function planOfReceipt(
 
 async function tickOwnStep(
   vigie: Vigie,
-  opened: OpenedReport,
-  { stepId, done }: { stepId: string; done: boolean },
-  at: Date,
+  {
+    opened,
+    view,
+    step: { stepId, done },
+    at,
+  }: { opened: OpenedReport; view: ReceiptView; step: { stepId: string; done: boolean }; at: Date },
 ): Promise<void> {
   const { report } = opened;
-  const request = await requestOf(vigie, opened, await receiptViewOf(vigie, opened));
+  const request = await requestOf(vigie, opened, view);
   const { steps } = chooseRoute(request, planCatalogue());
   if (!steps.some(({ id }) => id === stepId) && !request.done.has(stepId)) {
     throw new Refusal("plan.step_unknown");
   }
   await inTransaction(vigie.db, async (trx) => {
-    if (!(await isStanding(trx, report.id))) return;
+    if (!(await lockStandingReport(trx, report.id))) return;
     const owner = { report_id: report.id };
     if (!(await storeTick(trx, { owner, stepId, done, at, memberId: null }))) return;
     await recordEvents(trx, [
@@ -89,18 +91,6 @@ async function tickOwnStep(
       },
     ]);
   });
-}
-
-/** A withdrawal erases what was said and ticked: nothing may land after it. */
-async function isStanding(trx: Kysely<Database>, reportId: string): Promise<boolean> {
-  const standing = await trx
-    .selectFrom("reports")
-    .select("id")
-    .where("id", "=", reportId)
-    .where("withdrawn_at", "is", null)
-    .forUpdate()
-    .executeTakeFirst();
-  return standing !== undefined;
 }
 
 async function requestOf(

@@ -1,5 +1,5 @@
 import type { Topic } from "../catalogue/row-parts.ts";
-import type { Channel, Service } from "../catalogue/service-schema.ts";
+import type { Service } from "../catalogue/service-schema.ts";
 import {
   asksForVictim,
   authorityStep,
@@ -7,6 +7,7 @@ import {
   channelStep,
   type Draft,
   proposedChannels,
+  type StepPlace,
   stages,
 } from "./step-rules.ts";
 
@@ -33,57 +34,36 @@ export function searchSteps(choice: Choice): Draft[] {
     .sort((a, b) => Number(own.has(b.slug)) - Number(own.has(a.slug)));
   const archives = active.filter(({ slug, roles }) => roles.includes("archive") && !own.has(slug));
   return [
-    ...(facts.intimate ? engines.flatMap((engine) => imageStep(engine, choice)) : []),
-    ...(concernsPerson ? engines.flatMap((engine) => outdatedStep(engine, choice)) : []),
-    ...(concernsPerson ? archives.flatMap((archive) => archiveStep(archive, choice)) : []),
-    ...(wantsDelisting(choice) ? engines.flatMap((engine) => nameStep(engine, choice)) : []),
+    ...(facts.intimate ? searchStepsAt(engines, choice, "intimate_images") : []),
+    ...(concernsPerson ? searchStepsAt(engines, choice, "outdated_result") : []),
+    ...(concernsPerson ? searchStepsAt(archives, choice, "general") : []),
+    ...(wantsDelisting(choice) ? searchStepsAt(engines, choice, "name_delisting") : []),
   ];
 }
 
-function imageStep(engine: Service, choice: Choice): Draft[] {
-  return bestOf(engine, choice, "intimate_images").map((channel) =>
-    channelStep(engine, channel, choice, {
-      locations: addresses(choice),
-      stage: stages.searchImages,
-      kind: "search_images",
-    }),
+type SearchPurpose = "intimate_images" | "outdated_result" | "general" | "name_delisting";
+
+/** One step for each engine or archive: the best of its channels for this purpose. */
+function searchStepsAt(services: readonly Service[], choice: Choice, purpose: SearchPurpose): Draft[] {
+  const place = { ...searchPlace(choice, purpose), locations: addresses(choice) };
+  return services.flatMap((service) =>
+    proposedChannels(service, choice, (channel) => channel.purpose === purpose)
+      .slice(0, 1)
+      .map((channel) => channelStep(service, channel, choice, place)),
   );
 }
 
-function outdatedStep(engine: Service, choice: Choice): Draft[] {
-  return bestOf(engine, choice, "outdated_result").map((channel) =>
-    channelStep(engine, channel, choice, {
-      locations: addresses(choice),
-      stage: stages.searchOutdated,
-      kind: "search_outdated",
-      waitsFor: "removal",
-    }),
-  );
-}
-
-function archiveStep(archive: Service, choice: Choice): Draft[] {
-  return bestOf(archive, choice, "general").map((channel) =>
-    channelStep(archive, channel, choice, {
-      locations: addresses(choice),
-      stage: stages.archive,
-      kind: "archive",
-      waitsFor: "removal",
-    }),
-  );
-}
-
-function nameStep(engine: Service, choice: Choice): Draft[] {
-  return bestOf(engine, choice, "name_delisting").map((channel) =>
-    channelStep(engine, channel, choice, {
-      locations: addresses(choice),
-      stage: isAskedFor(choice) ? stages.firstTry : stages.searchName,
-      kind: "search_name",
-    }),
-  );
-}
-
-function bestOf(service: Service, choice: Choice, purpose: Channel["purpose"]): Channel[] {
-  return proposedChannels(service, choice, (channel) => channel.purpose === purpose).slice(0, 1);
+function searchPlace(choice: Choice, purpose: SearchPurpose): Omit<StepPlace, "locations"> {
+  switch (purpose) {
+    case "intimate_images":
+      return { stage: stages.searchImages, kind: "search_images" };
+    case "outdated_result":
+      return { stage: stages.searchOutdated, kind: "search_outdated", waitsFor: "removal" };
+    case "general":
+      return { stage: stages.archive, kind: "archive", waitsFor: "removal" };
+    case "name_delisting":
+      return { stage: isAskedFor(choice) ? stages.firstTry : stages.searchName, kind: "search_name" };
+  }
 }
 
 function addresses({ request }: Choice): number[] {

@@ -82,7 +82,7 @@ export function proposedChannels(
   return proposed.sort((a, b) => compareChannels(a, b, choice.facts));
 }
 
-interface StepPlace {
+export interface StepPlace {
   locations: readonly number[];
   stage: number;
   waitsFor?: Wait;

@@ -9,6 +9,7 @@ import { sealForMany } from "../vault/sealed-box.ts";
 import type { Vigie } from "../vigie.ts";
 import { tellsOfDanger } from "./danger-words-rules.ts";
 import { findReport } from "./find-report.ts";
+import { lockStandingReport } from "./lock-standing-report.ts";
 import { receiptViewOf } from "./open-receipt.ts";
 
 /**
@@ -31,15 +32,7 @@ export async function writeMessage(
   const at = vigie.clock.now();
   const danger = tellsOfDanger(text);
   await inTransaction(vigie.db, async (trx) => {
-    // A withdrawal erases every message: none may land after it.
-    const standing = await trx
-      .selectFrom("reports")
-      .select("id")
-      .where("id", "=", report.id)
-      .where("withdrawn_at", "is", null)
-      .forUpdate()
-      .executeTakeFirst();
-    if (!standing) throw new Refusal("receipt.unknown");
+    if (!(await lockStandingReport(trx, report.id))) throw new Refusal("receipt.unknown");
     const others = await trx
       .selectFrom("messages")
       .select(({ fn }) => fn.countAll<string>().as("count"))

@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { ReactElement } from "react";
+import { PageHead } from "./page-layout.tsx";
 import { exitPath } from "./public-paths.ts";
 import type { PublicSite } from "./public-site.ts";
 import { pageHeaders, type RenderedPage, renderPage } from "./render-page.ts";
@@ -106,15 +107,7 @@ function OnPurposePage({ site, action, fields }: OnPurposePageProps): ReactEleme
   );
   return (
     <html lang={tag} dir={direction}>
-      <head>
-        <meta charSet="utf-8" />
-        <title>Vigie</title>
-        <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <meta name="color-scheme" content="light dark" />
-        <link rel="stylesheet" href={files.css} />
-        <link rel="icon" type="image/svg+xml" href={files.favicon} />
-        <script src={files.script} async />
-      </head>
+      <PageHead files={files} />
       <body>
         <header>
           <a className="exit" href={exitPath} rel="noreferrer">

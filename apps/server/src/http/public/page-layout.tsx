@@ -16,6 +16,22 @@ interface PageLayoutProps {
   children: ReactNode;
 }
 
+/** The head of every public page. The title says nothing, because titles stay in the browser's history. */
+export function PageHead({ files }: Pick<PublicSite, "files">): ReactElement {
+  return (
+    <head>
+      <meta charSet="utf-8" />
+      <title>Vigie</title>
+      <meta name="viewport" content="width=device-width, initial-scale=1" />
+      <meta name="color-scheme" content="light dark" />
+      <meta name="format-detection" content="telephone=no" />
+      <link rel="stylesheet" href={files.css} />
+      <link rel="icon" type="image/svg+xml" href={files.favicon} />
+      <script src={files.script} async />
+    </head>
+  );
+}
+
 /**
  * The frame of every public page. The title is the same everywhere and says nothing, because titles stay in the
  * browser's history; the heading of the page tells where one is.
@@ -24,16 +40,7 @@ export function PageLayout({ site, page = "start", carries, children }: PageLayo
   const { t, language, tag, direction, files } = site;
   return (
     <html lang={tag} dir={direction}>
-      <head>
-        <meta charSet="utf-8" />
-        <title>Vigie</title>
-        <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <meta name="color-scheme" content="light dark" />
-        <meta name="format-detection" content="telephone=no" />
-        <link rel="stylesheet" href={files.css} />
-        <link rel="icon" type="image/svg+xml" href={files.favicon} />
-        <script src={files.script} async />
-      </head>
+      <PageHead files={files} />
       <body>
         <a className="skip" href="#content">
           {t("skip.label")}
