@@ -1,5 +1,5 @@
 const slices =
-  "catalogue|reports|contents|cases|grounds|providers|plans|help|evidence|notices|watches|referrals|transparency|team|audit|vault";
+  "catalogue|reports|contents|cases|grounds|providers|plans|help|evidence|notices|answers|escalations|labels|matching|watches|referrals|transparency|team|audit|vault";
 const plumbing = "db|jobs|http|mail|i18n|fetch";
 
 /** @type {import('dependency-cruiser').IConfiguration} */
@@ -42,6 +42,13 @@ module.exports = {
       to: { pathNot: ["^packages/contract/", "node_modules/zod/"] },
     },
     {
+      name: "hashing-imports-nothing",
+      comment: "Hashing is arithmetic: it runs in browsers and servers alike, and does no I/O.",
+      severity: "error",
+      from: { path: "^packages/hashing/src/(?!.*\\.test\\.ts$)" },
+      to: { pathNot: "^packages/hashing/src/" },
+    },
+    {
       name: "plumbing-knows-no-slice",
       comment: "db, jobs, http, mail, i18n and fetch serve the slices and know none of them.",
       severity: "error",
@@ -52,7 +59,7 @@ module.exports = {
       name: "pages-do-no-io",
       comment: "Pages are made from their props alone.",
       severity: "error",
-      from: { path: "^apps/server/src/(reports|help|plans)/pages/(?!.*\\.test\\.tsx?$)" },
+      from: { path: "^apps/server/src/(reports|help|plans|answers|matching)/pages/(?!.*\\.test\\.tsx?$)" },
       to: { path: ["^apps/server/src/(db|jobs|fetch|mail|vault)/", "node_modules/(pg|kysely|fastify)/"] },
     },
     {
@@ -68,7 +75,7 @@ module.exports = {
         ],
       },
       to: {
-        path: ["node_modules/(undici|nodemailer)/", "^(node:)?(http|https|net|tls|dgram)$"],
+        path: ["node_modules/(undici|nodemailer|imapflow)/", "^(node:)?(http|https|net|tls|dgram)$"],
         dependencyTypesNot: ["type-only"],
       },
     },

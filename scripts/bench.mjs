@@ -2,10 +2,10 @@
 import { mkdir } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
-import { buildAll } from "./build.mjs";
+import { buildAll, workspacePackages } from "./build.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
-const benches = ["intake"];
+const benches = ["intake", "pdq", "match"];
 const [name, ...flags] = process.argv.slice(2);
 if (!benches.includes(name)) {
   console.error(`npm run bench -- <name> [--json]\nbenches: ${benches.join(", ")}`);
@@ -22,7 +22,7 @@ await build({
   platform: "node",
   target: "node20.19",
   packages: "external",
-  alias: { "@vigie/contract": `${root}packages/contract/src/index.ts` },
+  alias: workspacePackages,
   logLevel: "warning",
 });
 const { bench } = await import(`${outdir}/${name}.mjs`);

@@ -5,13 +5,23 @@ import { buildDesk } from "../apps/desk/build.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const dist = `${root}apps/server/dist`;
+/** Workspace packages by name, for bundlers. */
+export const workspacePackages = {
+  "@vigie/contract": `${root}packages/contract/src/index.ts`,
+  "@vigie/hashing": `${root}packages/hashing/src/index.ts`,
+};
 
 /** Builds the server, the command line and the desk into apps/server/dist. */
 export async function buildAll() {
   await mkdir(dist, { recursive: true });
   await Promise.all([
     build({
-      entryPoints: [`${root}apps/server/src/main.ts`, `${root}apps/server/src/cli.ts`],
+      entryPoints: [
+        `${root}apps/server/src/main.ts`,
+        `${root}apps/server/src/cli.ts`,
+        // A program of its own: files are decoded in processes with limits.
+        { in: `${root}apps/server/src/matching/decode-child.ts`, out: "decode-child" },
+      ],
       outdir: dist,
       bundle: true,
       splitting: true,
@@ -20,7 +30,7 @@ export async function buildAll() {
       target: "node20.19",
       packages: "external",
       // Workspace packages are TypeScript sources: they are bundled.
-      alias: { "@vigie/contract": `${root}packages/contract/src/index.ts` },
+      alias: workspacePackages,
       define: { "process.env.NODE_ENV": '"production"' },
       jsx: "automatic",
       sourcemap: true,
@@ -47,7 +57,13 @@ export async function buildIfStale() {
     (entry) => entry.mtimeMs,
     () => 0,
   );
-  for (const folder of ["apps/server/src", "apps/desk/src", "packages/contract/src", "catalogue"]) {
+  for (const folder of [
+    "apps/server/src",
+    "apps/desk/src",
+    "packages/contract/src",
+    "packages/hashing/src",
+    "catalogue",
+  ]) {
     for (const entry of await readdir(`${root}${folder}`, { recursive: true, withFileTypes: true })) {
       if (entry.isFile() && (await stat(`${entry.parentPath}/${entry.name}`)).mtimeMs > built)
         return buildAll();
