@@ -75,6 +75,18 @@ async function writesAcrossSlices() {
     evidence_entries: "evidence",
     notices: "notices",
     notice_contents: "notices",
+    answers: "answers",
+    mailbox_messages: "answers",
+    mailbox_state: "answers",
+    escalations: "escalations",
+    labels: "labels",
+    fingerprints: "matching",
+    banks: "matching",
+    bank_imports: "matching",
+    bank_entries: "matching",
+    matches: "matching",
+    partners: "matching",
+    index_removals: "matching",
     referrals: "referrals",
     watches: "watches",
     checks: "watches",
@@ -123,7 +135,7 @@ async function environmentReaders() {
 
 function sliceOf(path) {
   const match =
-    /^apps\/server\/src\/(catalogue|reports|contents|cases|grounds|providers|plans|help|evidence|notices|watches|referrals|transparency|team|audit|vault)\//.exec(
+    /^apps\/server\/src\/(catalogue|reports|contents|cases|grounds|providers|plans|help|evidence|notices|answers|escalations|labels|matching|watches|referrals|transparency|team|audit|vault)\//.exec(
       path,
     );
   return match?.[1];

@@ -28,6 +28,7 @@ export function planRequest(
     publishedOn: "2026-11-20",
     done: new Map(),
     removed: new Set(),
+    worked: new Map(),
     now: new Date("2026-11-21T12:00:00Z"),
     ...over,
     situation: situationBody.parse(over.situation ?? {}),

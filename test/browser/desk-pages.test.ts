@@ -38,6 +38,8 @@ const places = {
   assess: () => `/desk/cases/${caseId}/assess`,
   situation: () => `/desk/cases/${caseId}/situation`,
   notice: () => `/desk/cases/${caseId}/notice`,
+  mailbox: "/desk/mailbox",
+  label: "/desk/label",
   team: "/desk/team",
   figures: "/desk/figures",
 };

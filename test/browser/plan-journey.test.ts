@@ -143,9 +143,11 @@ test("a step's own action opens the panel it needs, filled with what the plan kn
 });
 
 test("a step that is done elsewhere shows where to go, and opens nothing by itself", async () => {
+  const { situation } = (await planNow()).plan;
+  await desk.call("PUT", `/cases/${caseId}/situation`, { ...situation, fileAtHand: "yes" });
   const { page } = await openCase();
   const { steps } = (await planNow()).plan;
-  const index = steps.findIndex(({ kind, channel }) => kind === "form" && channel.url !== null);
+  const index = steps.findIndex(({ kind, channel }) => kind === "fingerprint" && channel.url !== null);
   const row = page.locator("[data-step-id]").nth(index);
   await row.waitFor();
   await page.keyboard.press(String(index + 1));
@@ -157,6 +159,21 @@ test("a step that is done elsewhere shows where to go, and opens nothing by itse
   expect(await link.getAttribute("rel")).toBe("noopener noreferrer");
   expect(await link.getAttribute("referrerpolicy")).toBe("no-referrer");
   expect(page.context().pages().length).toBe(1);
+});
+
+test("a step with an official form opens a notice for that form, to be handed over by a person", async () => {
+  const { page } = await openCase();
+  const { steps } = (await planNow()).plan;
+  const index = steps.findIndex(({ kind, channel }) => kind === "form" && channel.url !== null);
+  await page.locator("[data-step-id]").nth(index).waitFor();
+  await page.keyboard.press(String(index + 1));
+  await expect.poll(() => focusedStep(page)).toBe(steps[index]?.id);
+  await page.keyboard.press("o");
+  const form = page.getByRole("textbox", { name: "Page du formulaire officiel" });
+  expect(await form.inputValue()).toBe(steps[index]?.channel.url);
+  await page.getByRole("button", { name: "Préparer la notification" }).waitFor();
+  await page.getByRole("region", { name: "Réponses préparées" }).waitFor();
+  expect(await axeFindings(page)).toEqual([]);
 });
 
 test("a change made elsewhere reaches the open plan, and so does another language", async () => {

@@ -58,6 +58,11 @@ beforeAll(async () => {
       reportId: found.reports[0]?.id ?? "",
       noticeId: found.reports[0]?.id ?? "",
       referralId: found.contents[0]?.id ?? "",
+      answerId: found.contents[0]?.id ?? "",
+      escalationId: found.contents[0]?.id ?? "",
+      messageId: found.contents[0]?.id ?? "",
+      matchId: found.contents[0]?.id ?? "",
+      bankId: found.contents[0]?.id ?? "",
       memberId: place === "own" ? found.summary.id : leaver.me.member.id,
     };
   };
@@ -97,6 +102,20 @@ function bodyOf(name: RouteName, ids: Record<string, string>): unknown {
       };
     case "settleNotice":
       return { outcome: "give_up" };
+    case "recordNotice":
+      return { outcome: "given_up" };
+    case "confirmAnswer":
+      return { as: "acknowledged" };
+    case "writeAnswer":
+      return { as: "acknowledged", text: "Par téléphone." };
+    case "settleQuarantined":
+      return { outcome: "discard" };
+    case "decideEscalation":
+      return { outcome: "dismiss" };
+    case "settleMatch":
+      return { outcome: "refuse" };
+    case "changeBank":
+      return { act: "suspend" };
     case "prepareReferral":
       return { authority: "pharos" };
     case "recordReferral":
@@ -146,7 +165,8 @@ test("every route on the server is in the contract with its policy, and every ro
       ...Object.values(simpleAddresses(number)),
     ]),
   ];
-  // All that anybody may read without the API: the desk's shell and files, the public pages, the exit.
+  // All that anybody may read without the API: the desk's shell and files, the public pages, the exit,
+  // and the page on which a recipient answers.
   const beside = new Set([
     "/",
     "/exit",
@@ -155,10 +175,12 @@ test("every route on the server is in the contract with its policy, and every ro
     "/desk/desk.js",
     "/desk/desk.css",
     "/desk/favicon.svg",
+    "/n/:token",
     ...pages,
   ]);
   for (const { fr, en } of [publicPaths.start]) beside.add(`${fr}/`).add(`${en}/`);
   const posted = new Set<string>([
+    "/n/:token",
     ...Object.values(publicPaths.write),
     ...Object.values(publicPaths.follow),
     ...helpSituations.flatMap(({ number }) => Object.values(helpAddresses(number))),
@@ -232,8 +254,8 @@ test("each role gets exactly what its policy says, on objects of this case, of a
   expect(asked).toBeGreaterThanOrEqual(guarded.length * (roles.length + 1) * 3);
 }, 60_000);
 
-test("public routes ask nobody who they are", async () => {
-  for (const name of names.filter((each) => routes[each].policy === "public")) {
+test("public routes ask nobody who they are, but for partners' questions", async () => {
+  for (const name of names.filter((each) => routes[each].policy === "public" && each !== "matchHashes")) {
     const { method, path } = routes[name];
     const answer = await send(vigie.url, {
       method,
@@ -369,7 +391,7 @@ test("an observer sees figures and nothing else of the work", async () => {
     if (answer.status === 200) open.push(name);
     expect(answer.text).not.toContain("own.example");
   }
-  expect(open.sort()).toEqual(["catalogue", "figures", "me"]);
+  expect(open.sort()).toEqual(["catalogue", "deskLabel", "figures", "me"]);
 });
 
 test("a member whose access ended is nobody at once, on every route and on the live stream", async () => {

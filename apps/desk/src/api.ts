@@ -1,13 +1,18 @@
 import type {
   answerReporterBody,
   closeCaseBody,
+  confirmAnswerBody,
   correctHostingBody,
+  decideEscalationBody,
   inviteBody,
   joinBody,
+  recordNoticeBody,
   recordReferralBody,
   settleNoticeBody,
+  settleQuarantinedBody,
   signInBody,
   tickStepBody,
+  writeAnswerBody,
 } from "@vigie/contract";
 import {
   type AssessCaseBody,
@@ -16,6 +21,7 @@ import {
   caseView,
   caseWordsView,
   catalogueView,
+  deskLabelView,
   figuresView,
   invitationView,
   inviteAnswer,
@@ -24,6 +30,7 @@ import {
   type NoticeRequestBody,
   noticeDrafts,
   noticesQueued,
+  quarantineView,
   type RouteName,
   routes,
   type Situation,
@@ -118,6 +125,8 @@ export const api = {
 
   catalogue: (signal?: AbortSignal) =>
     call("catalogue", { parameters: none, ...optional(signal) }, catalogueView),
+  label: (signal?: AbortSignal) =>
+    call("deskLabel", { parameters: none, ...optional(signal) }, deskLabelView),
   figures: (signal?: AbortSignal) => call("figures", { parameters: none, ...optional(signal) }, figuresView),
 
   listCases: ({ q, status, after }: CaseFilter & { after: string | null }, signal?: AbortSignal) =>
@@ -137,6 +146,18 @@ export const api = {
     call("sendNotices", { parameters: { caseId }, body }, noticesQueued),
   settleNotice: (noticeId: string, body: z.infer<typeof settleNoticeBody>) =>
     call("settleNotice", { parameters: { noticeId }, body }),
+  recordNotice: (noticeId: string, body: z.input<typeof recordNoticeBody>) =>
+    call("recordNotice", { parameters: { noticeId }, body }),
+  confirmAnswer: (answerId: string, body: z.infer<typeof confirmAnswerBody>) =>
+    call("confirmAnswer", { parameters: { answerId }, body }),
+  writeAnswer: (noticeId: string, body: z.infer<typeof writeAnswerBody>) =>
+    call("writeAnswer", { parameters: { noticeId }, body }),
+  decideEscalation: (escalationId: string, body: z.infer<typeof decideEscalationBody>) =>
+    call("decideEscalation", { parameters: { escalationId }, body }),
+  quarantine: (signal?: AbortSignal) =>
+    call("quarantine", { parameters: none, ...optional(signal) }, quarantineView),
+  settleQuarantined: (messageId: string, body: z.infer<typeof settleQuarantinedBody>) =>
+    call("settleQuarantined", { parameters: { messageId }, body }),
   prepareReferral: (caseId: string, authority: string) =>
     call("prepareReferral", { parameters: { caseId }, body: { authority } }),
   recordReferral: (referralId: string, body: z.infer<typeof recordReferralBody>) =>

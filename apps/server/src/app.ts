@@ -3,6 +3,10 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { FastifyInstance } from "fastify";
 import { pino } from "pino";
+import { answerDeskRoutes } from "./answers/desk-routes.ts";
+import { expireMessages } from "./answers/expire-messages.ts";
+import { readMailbox } from "./answers/read-mailbox.ts";
+import { answerRoutes } from "./answers/routes.ts";
 import { auditRoutes } from "./audit/routes.ts";
 import { publishCheckpoint, sealEvents } from "./audit/seal-events.ts";
 import { refreshCasesJob } from "./cases/case-jobs.ts";
@@ -17,6 +21,10 @@ import { findEmbeddedPostgres, startEmbeddedPostgres } from "./db/embedded-postg
 import { holdDataFolder } from "./db/instance-lock.ts";
 import { migrateToLatest } from "./db/migrate.ts";
 import { type Connection, openDatabase } from "./db/open-database.ts";
+import { takeAutomaticallyJob } from "./escalations/jobs.ts";
+import { proposeEscalations } from "./escalations/propose-escalations.ts";
+import { escalationRoutes } from "./escalations/routes.ts";
+import { takeAutomatically } from "./escalations/take-automatically.ts";
 import { evidenceRoutes } from "./evidence/routes.ts";
 import { failureFacts } from "./failure-facts.ts";
 import { parseAllowList } from "./fetch/address-rules.ts";
@@ -30,8 +38,11 @@ import { createServer } from "./http/server.ts";
 import type { AddedLanguage } from "./i18n/translate.ts";
 import { repeat } from "./jobs/repeat.ts";
 import { type HandledJob, handle, migrateJobs, type RepeatedJob, runJobs } from "./jobs/run-jobs.ts";
+import { expireLabels } from "./labels/expire-labels.ts";
+import { labelRoutes } from "./labels/routes.ts";
 import { readLanguages } from "./languages/read-languages.ts";
 import { expireOutbox } from "./mail/expire-outbox.ts";
+import { readImapUrl } from "./mail/imap-url.ts";
 import { createMailer } from "./mail/mailer.ts";
 import { deliverNotice } from "./notices/deliver-notice.ts";
 import { deliverNoticeJob } from "./notices/jobs.ts";
@@ -127,6 +138,8 @@ export async function openVigie(
   { clock = systemClock, beside = false }: { clock?: Clock; beside?: boolean } = {},
 ): Promise<{ vigie: Vigie; close(): Promise<void> }> {
   const log = pino({ level: config.logLevel, redact: ["req", "res"] });
+  // A mailbox that cannot be named stops the start with its sentence, not a job each minute.
+  if (config.answers.imapUrl !== undefined) readImapUrl(config.answers.imapUrl);
   await takeOverrides(config, log);
   const { connection, release } = await reachDatabase(config, log, beside);
   try {
@@ -248,13 +261,18 @@ async function startServer(vigie: Vigie, assetsDir: string): Promise<FastifyInst
   caseRoutes(app, vigie);
   planRoutes(app, vigie);
   noticeRoutes(app, vigie);
+  answerDeskRoutes(app, vigie);
+  escalationRoutes(app, vigie);
+  labelRoutes(app, vigie);
   referralRoutes(app, vigie);
   providerRoutes(app, vigie);
   transparencyRoutes(app, vigie);
   liveRoute(app, vigie);
   deskRoutes(app, assetsDir);
+  const publicFolder = pathToFileURL(join(assetsDir, "public/"));
+  await answerRoutes(app, vigie, { publicFolder });
   pages = await publicRoutes(app, vigie, {
-    publicFolder: pathToFileURL(join(assetsDir, "public/")),
+    publicFolder,
     addedLanguages: await addedLanguages(vigie),
   });
   await app.listen({ host: vigie.config.host, port: vigie.config.port });
@@ -269,6 +287,7 @@ const handledJobs: HandledJob[] = [
   handle(refreshCasesJob, refreshCases),
   handle(checkContentJob, (vigie, { contentId }) => checkContent(vigie, { contentId })),
   handle(deliverNoticeJob, deliverNotice),
+  handle(takeAutomaticallyJob, takeAutomatically),
   handle(tellReporterJob, tellReporter),
   handle(tellReportersJob, tellReporters),
 ];
@@ -277,9 +296,13 @@ const repeatedJobs: RepeatedJob[] = [
   { name: "audit.publish_checkpoint", cron: "* * * * *", run: publishCheckpoint },
   { name: "cases.pass_deadlines", cron: "* * * * *", run: passDeadlines },
   { name: "notices.recover", cron: "* * * * *", run: recoverNotices },
+  { name: "answers.read_mailbox", cron: "* * * * *", run: readMailbox },
+  { name: "escalations.propose", cron: "* * * * *", run: proposeEscalations },
   { name: "cases.expire", cron: "7 * * * *", run: expireCases },
   { name: "mail.expire_outbox", cron: "7 * * * *", run: expireOutbox },
   { name: "providers.expire_hostings", cron: "37 * * * *", run: expireHostings },
+  { name: "answers.expire_messages", cron: "47 * * * *", run: expireMessages },
+  { name: "labels.expire", cron: "47 * * * *", run: expireLabels },
   { name: "team.expire_sessions", cron: "17 * * * *", run: expireSessions },
   { name: "team.expire_invitations", cron: "27 * * * *", run: expireInvitations },
 ];

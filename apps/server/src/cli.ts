@@ -1,4 +1,4 @@
-import { type Language, languages } from "@vigie/contract";
+import { type BankProvenance, bankProvenances, type Language, languages } from "@vigie/contract";
 import { Command, Option } from "commander";
 import { openVigie } from "./app.ts";
 import { runDoctor } from "./audit/doctor.ts";
@@ -11,7 +11,13 @@ import { runVerifyCommand } from "./evidence/verify-command.ts";
 import { explainStartFailure } from "./explain-start-failure.ts";
 import { parseAllowList } from "./fetch/address-rules.ts";
 import { migrateJobs } from "./jobs/run-jobs.ts";
+import { type LabelAction, runLabelCommand } from "./labels/label-command.ts";
+import { type RevocationReason, revocationReasons } from "./labels/label-rules.ts";
+import { runVerifyLabel } from "./labels/verify-label-command.ts";
 import { languageTemplate, runLanguagesCheck } from "./languages/languages-command.ts";
+import { type BankAction, runBankCommand } from "./matching/bank-command.ts";
+import { runHashCommand } from "./matching/hash-command.ts";
+import { runMatchCommand } from "./matching/match-command.ts";
 import { runPlanCommand } from "./plans/plan-command.ts";
 import { runTeamCommand } from "./team/team-command.ts";
 import type { Vigie } from "./vigie.ts";
@@ -146,6 +152,149 @@ program
   );
 
 program
+  .command("hash")
+  .description("fingerprints of pictures and videos, a line a file; needs no server and no network")
+  .argument("<files...>", "files, and folders with all that is in them")
+  .option("--json", "one JSON object a line")
+  .action((paths: string[], { json = false }: { json?: boolean }) =>
+    explained(() => runHashCommand({ paths, json, stdout: process.stdout, stderr: process.stderr })),
+  );
+
+program
+  .command("match")
+  .description("look hashes, lists of hashes, pictures or videos up in the banks of this installation")
+  .argument("<wanted...>", "hashes in hexadecimal, lists (.jsonl, .csv), pictures, videos")
+  .option("--bank <name...>", "banks to look in; none: all that stand")
+  .option("--json", "one JSON object a line")
+  .action((wanted: string[], { bank: banks = [], json = false }: { bank?: string[]; json?: boolean }) =>
+    withVigie((vigie) =>
+      runMatchCommand(vigie, { wanted, banks }, { json, stdout: process.stdout, stderr: process.stderr }),
+    ),
+  );
+
+const bank = program.command("bank").description("banks of fingerprints, and who may ask them");
+
+bank
+  .command("add")
+  .description("make a bank")
+  .argument("<name>", "short: a-z, 0-9 and hyphens")
+  .requiredOption("--title <words>", "its name for people")
+  .requiredOption("--owner <name>", "whose fingerprints they are")
+  .requiredOption("--purpose <words>", "what they are kept for")
+  .requiredOption("--expires <date>", "when it is deleted, e.g. 2027-12-31")
+  .addOption(
+    new Option("--from <provenance>", "made on devices, or the list of an authorised body")
+      .choices(bankProvenances)
+      .makeOptionMandatory(),
+  )
+  .option("--distance <bits>", "of PDQ that count as near, 31 at most", Number, 31)
+  .option("--json", "one JSON object")
+  .action((slug: string, { title, from, json = false, ...rest }: AddBankOptions) =>
+    onBanks({ action: "add", slug, name: title, provenance: from, ...rest }, json),
+  );
+
+bank
+  .command("import")
+  .description("read a list, JSON lines or CSV: pdq, quality, gradient, md5, sha1, sha256, tags, ref")
+  .argument("<name>", "of the bank")
+  .argument("<file>", "the list")
+  .requiredOption("--source <words>", "where the list comes from")
+  .option("--whole", "this is the whole list: what it does not hold ends")
+  .option("--dated <date>", "when the list was made; now unless told")
+  .option("--json", "one JSON object; bad lines one each on standard error")
+  .action(
+    (slug: string, file: string, { source, whole = false, dated = null, json = false }: ImportOptions) =>
+      onBanks({ action: "import", slug, file, source, whole, dated }, json),
+  );
+
+bank
+  .command("export")
+  .description("the standing entries, JSON lines unless told otherwise")
+  .argument("<name>", "of the bank")
+  .option("--csv", "as CSV")
+  .action((slug: string, { csv = false }: { csv?: boolean }) =>
+    onBanks({ action: "export", slug, csv }, false),
+  );
+
+bank
+  .command("stat")
+  .description("entries, matches and imports")
+  .argument("[name]", "of the bank; none: all")
+  .option("--json", "one JSON object")
+  .action((slug: string | undefined, { json = false }: { json?: boolean }) =>
+    onBanks({ action: "stat", slug: slug ?? null }, json),
+  );
+
+for (const [action, description] of [
+  ["suspend", "match nothing with it until it is resumed"],
+  ["resume", "match with it again"],
+  ["accept", "take its newest import out of quarantine"],
+  ["rollback", "take its newest import back: the bank is as it was before"],
+] as const) {
+  bank
+    .command(action)
+    .description(description)
+    .argument("<name>", "of the bank")
+    .option("--json", "one JSON object")
+    .action((slug: string, { json = false }: { json?: boolean }) => onBanks({ action, slug }, json));
+}
+
+bank
+  .command("give")
+  .description("add the fingerprints of a report to a bank made on devices")
+  .argument("<name>", "of the bank")
+  .requiredOption("--report <id>", "the report")
+  .option("--json", "one JSON object")
+  .action((slug: string, { report, json = false }: { report: string; json?: boolean }) =>
+    onBanks({ action: "give", slug, reportId: report }, json),
+  );
+
+bank
+  .command("withdraw")
+  .description("take entries out for good; no list brings them back")
+  .argument("<name>", "of the bank")
+  .option("--hash <hex>", "any hash of the entry")
+  .option("--report <id>", "the report they were given with")
+  .option("--json", "one JSON object")
+  .action(
+    (slug: string, { hash, report, json = false }: { hash?: string; report?: string; json?: boolean }) =>
+      onBanks({ action: "withdraw", slug, hash: hash ?? null, reportId: report ?? null }, json),
+  );
+
+const partner = bank.command("partner").description("organisations with a key for POST /api/v1/match");
+
+partner
+  .command("add")
+  .description("let an organisation ask; prints its key, once")
+  .argument("<name>", "of the organisation")
+  .requiredOption("--bank <name...>", "the banks it may ask")
+  .option("--json", "one JSON object")
+  .action((name: string, { bank: banks, json = false }: { bank: string[]; json?: boolean }) =>
+    onBanks({ action: "partner_add", name, banks }, json),
+  );
+
+partner
+  .command("disable")
+  .description("its key opens nothing any more")
+  .argument("<name>", "of the organisation")
+  .option("--json", "one JSON object")
+  .action((name: string, { json = false }: { json?: boolean }) =>
+    onBanks({ action: "partner_disable", name }, json),
+  );
+
+partner
+  .command("list")
+  .description("who may ask, and what")
+  .option("--json", "one JSON object")
+  .action(({ json = false }: { json?: boolean }) => onBanks({ action: "partner_list" }, json));
+
+function onBanks(action: BankAction, json: boolean): Promise<void> {
+  return withVigie((vigie) =>
+    runBankCommand(vigie, action, { json, stdout: process.stdout, stderr: process.stderr }),
+  );
+}
+
+program
   .command("verify")
   .description("whether a bundle is as it was made; needs no server and no network")
   .argument("<bundle>", "the .zip file, as it was downloaded")
@@ -154,6 +303,116 @@ program
   .action((file: string, { key = null, json = false }: { key?: string | null; json?: boolean }) =>
     explained(() => runVerifyCommand({ file, key, json, stdout: process.stdout, stderr: process.stderr })),
   );
+
+const label = program.command("label").description("the label: a hotline's standing, signed");
+
+label
+  .command("issue")
+  .description("our own label; with --key, a label that vouches for another hotline's key")
+  .option("--key <file>", "public key of the other, or its vigie-label.json")
+  .option("--name <name>", "of whoever holds that key")
+  .option("--country <code>", "its country, two letters")
+  .option("--area <family...>", "families of grounds that it covers; none: all")
+  .option("--days <number>", "how long it is valid, 400 at most", Number, 365)
+  .option("--json", "one JSON object")
+  .action(({ key, name, country, area = [], days, json = false }: IssueOptions) => {
+    if (key === undefined) return onLabels({ action: "issue", for: null }, json);
+    if (name === undefined || country === undefined) {
+      return label.error("With --key, say whose key it is: --name and --country.", { exitCode: 2 });
+    }
+    return onLabels({ action: "issue", for: { key, name, country, areas: area, days } }, json);
+  });
+
+label
+  .command("carry")
+  .description("show a label that another issued for us, in place of our own")
+  .argument("<file>", "the label")
+  .requiredOption("--trust <file>", "public key of its issuer, or its vigie-label.json")
+  .option("--json", "one JSON object")
+  .action((file: string, { trust, json = false }: { trust: string; json?: boolean }) =>
+    onLabels({ action: "carry", file, trust }, json),
+  );
+
+label
+  .command("revoke")
+  .description("take a label back; readers of our list refuse it from then on")
+  .argument("<number>", "as `vigie label list` shows it")
+  .addOption(new Option("--why <reason>", "published").choices(revocationReasons).makeOptionMandatory())
+  .option("--json", "one JSON object")
+  .action((id: string, { why, json = false }: { why: RevocationReason; json?: boolean }) =>
+    onLabels({ action: "revoke", id, why }, json),
+  );
+
+label
+  .command("list")
+  .description("labels that were issued or are carried here, and our key")
+  .option("--json", "one JSON object")
+  .action(({ json = false }: { json?: boolean }) => onLabels({ action: "list" }, json));
+
+label
+  .command("verify")
+  .description("whether a label, or a mail that carries one, holds; needs no server and no network")
+  .argument("<file>", "a label, its vigie-label.json, or a message as .eml")
+  .option("--trust <file...>", "public keys that you trust as issuers")
+  .option("--revocations <file>", "the issuer's list of revocations")
+  .option("--register <file>", "keys that you matched to the public register")
+  .option("--area <family>", "a family of grounds that it must cover")
+  .option("--json", "one JSON object")
+  .action((file: string, { trust = [], revocations, register, area, json = false }: VerifyLabelFlags) =>
+    explained(() =>
+      runVerifyLabel({
+        file,
+        trust,
+        register: register ?? null,
+        revocations: revocations ?? null,
+        area: area ?? null,
+        json,
+        now: new Date(),
+        stdout: process.stdout,
+        stderr: process.stderr,
+      }),
+    ),
+  );
+
+function onLabels(action: LabelAction, json: boolean): Promise<void> {
+  return withVigie((vigie) =>
+    runLabelCommand(vigie, action, { json, stdout: process.stdout, stderr: process.stderr }),
+  );
+}
+
+interface AddBankOptions {
+  title: string;
+  owner: string;
+  purpose: string;
+  expires: string;
+  from: BankProvenance;
+  distance: number;
+  json?: boolean;
+}
+
+interface ImportOptions {
+  source: string;
+  whole?: boolean;
+  dated?: string;
+  json?: boolean;
+}
+
+interface IssueOptions {
+  key?: string;
+  name?: string;
+  country?: string;
+  area?: string[];
+  days: number;
+  json?: boolean;
+}
+
+interface VerifyLabelFlags {
+  trust?: string[];
+  revocations?: string;
+  register?: string;
+  area?: string;
+  json?: boolean;
+}
 
 interface PlanOptions {
   url?: string[];

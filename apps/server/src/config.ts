@@ -36,6 +36,30 @@ const environment = z.object({
   VIGIE_HOTLINE_EMAIL: z.email().default("signalement@vigie.invalid"),
   VIGIE_NEWS_FROM: z.email().optional(),
   VIGIE_HOTLINE_PUBLIC_BODY: flag,
+  VIGIE_HOTLINE_AREAS: z
+    .string()
+    .default("")
+    .transform(listOf)
+    .refine((areas) => areas.every((area) => /^[a-z][a-z_]{0,59}$/.test(area)), {
+      message: 'is not a list of families of grounds, e.g. "hate, terrorism, image_based_abuse"',
+    }),
+  VIGIE_HOTLINE_POSTAL: z.string().default("").transform(listOf),
+  VIGIE_IMAP_URL: z.string().optional(),
+  VIGIE_ANSWER_ADDRESS: z
+    .string()
+    .regex(
+      /^[^@\s]*\{tag\}[^@\s]*@[^@\s]+$/,
+      "needs one address with {tag} before the @, e.g. answers+{tag}@example.org",
+    )
+    .optional(),
+  VIGIE_MAIL_AUTHORITY: z.string().toLowerCase().optional(),
+  VIGIE_BLUESKY_URL: z
+    .url({
+      protocol: /^https?$/,
+      error: "needs an account and its app password, e.g. https://account.example.org:password@bsky.social",
+    })
+    .optional(),
+  VIGIE_ESCALATE: z.enum(["proposed", "automatic"]).default("proposed"),
   VIGIE_COUNTRY: z.string().length(2).toUpperCase().default("FR"),
   VIGIE_TIME_ZONE: z.string().default("Europe/Paris"),
   VIGIE_FETCH_ALLOW: z.string().default(""),
@@ -78,7 +102,29 @@ export interface Config {
   publicUrl: string | undefined;
   /** `smtp://` or `smtps://`. Absent: notices are written as `.eml` files in the data folder. */
   smtpUrl: string | undefined;
-  hotline: { name: string; email: string; publicBody: boolean; country: string; timeZone: string };
+  hotline: {
+    name: string;
+    email: string;
+    publicBody: boolean;
+    country: string;
+    timeZone: string;
+    /** Families of grounds that the hotline works on; empty: all. They stand in its label. */
+    areas: readonly string[];
+    /** Lines of its postal address, for letters; empty: none is printed. */
+    postal: readonly string[];
+  };
+  answers: {
+    /** `imap://` or `imaps://`, with the mailbox as path. Absent: no mailbox is read. */
+    imapUrl: string | undefined;
+    /** Where answers go, with `{tag}` for what names the notice. */
+    address: string;
+    /** The server whose Authentication-Results are believed (RFC 8601, section 5); null: nobody's. */
+    mailAuthority: string | null;
+  };
+  /** Accounts at services whose interface wants one, as `https://account:password@host`. Absent: it is not used. */
+  agreements: { bluesky: string | undefined };
+  /** `automatic`: the machine takes the escalations that may be taken without a person. */
+  escalate: "proposed" | "automatic";
   /** Sender of what is written to reporters: an address that does not say what it is about. */
   newsFrom: string;
   /** Hosts or CIDR ranges the guarded fetcher may reach although they are not public. */
@@ -132,7 +178,16 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
       publicBody: set.VIGIE_HOTLINE_PUBLIC_BODY ?? false,
       country: set.VIGIE_COUNTRY,
       timeZone: set.VIGIE_TIME_ZONE,
+      areas: set.VIGIE_HOTLINE_AREAS,
+      postal: set.VIGIE_HOTLINE_POSTAL,
     },
+    answers: {
+      imapUrl: set.VIGIE_IMAP_URL,
+      address: set.VIGIE_ANSWER_ADDRESS ?? set.VIGIE_HOTLINE_EMAIL.replace("@", "+{tag}@"),
+      mailAuthority: set.VIGIE_MAIL_AUTHORITY ?? null,
+    },
+    agreements: { bluesky: set.VIGIE_BLUESKY_URL },
+    escalate: set.VIGIE_ESCALATE,
     newsFrom: set.VIGIE_NEWS_FROM ?? set.VIGIE_HOTLINE_EMAIL,
     fetchAllow: set.VIGIE_FETCH_ALLOW,
     lookUps: {

@@ -1,16 +1,25 @@
 import { z } from "zod";
 import { eventTypes } from "./event-types.ts";
 import { evidenceEntry } from "./evidence.ts";
+import { matchView } from "./matching.ts";
 import {
+  answerKinds,
+  answerStates,
+  answerWays,
   caseStatuses,
   concerns,
+  escalationStatuses,
   handlings,
+  labelLevels,
   languages,
   manifestness,
   minorAnswers,
+  noticeChannels,
+  noticeKinds,
   noticeStatuses,
   referralStatuses,
   roles,
+  rungs,
   verdicts,
   watchStatuses,
 } from "./statuses.ts";
@@ -234,14 +243,32 @@ export const assessmentView = z
   .meta({ id: "Assessment" });
 export type AssessmentView = z.infer<typeof assessmentView>;
 
+/** Where a notice goes: what its channel needs is set, the rest may be null. */
+const noticeTo = z.object({
+  name: z.string(),
+  email: z.string().nullable(),
+  url: z.string().nullable().meta({ description: "The official form, or the address of an interface." }),
+  postal: z.array(z.string()).nullable(),
+});
+
+/** One box of a recipient's form, with what to put there. */
+const formAnswer = z.object({ label: z.string(), value: z.string() }).meta({ id: "FormAnswer" });
+
 export const noticeView = z
   .object({
     id,
+    kind: z.enum(noticeKinds),
+    channel: z.enum(noticeChannels),
+    channelId: z
+      .string()
+      .nullable()
+      .meta({ description: "Row of the catalogue, when the route came from there." }),
     status: z.enum(noticeStatuses),
-    to: z.object({ name: z.string(), email: z.string() }),
+    to: noticeTo,
     language: z.enum(languages),
     subject: z.string(),
     body: z.string(),
+    form: z.array(formAnswer).meta({ description: "Prepared answers, in the order of use; for `web_form`." }),
     contents: z.array(
       z.object({
         contentId: id,
@@ -251,12 +278,176 @@ export const noticeView = z
     ),
     createdAt: instant,
     sentAt: instant.nullable(),
+    dueAt: instant
+      .nullable()
+      .meta({ description: "When an answer is due; null when its clock does not run." }),
     failure: z.string().nullable(),
+    reference: z.string().nullable().meta({ description: "The recipient's ticket or confirmation number." }),
+    proof: z.string().nullable().meta({ description: "What a person kept as proof of handing it over." }),
+    answer: z.enum(answerStates),
+    answeredAt: instant.nullable(),
     messageId: z.string(),
     by: z.string(),
   })
   .meta({ id: "Notice" });
 export type NoticeView = z.infer<typeof noticeView>;
+
+/** What the trusted mail server said about a message (RFC 8601). `none`: it said nothing. */
+export const mailChecks = ["pass", "fail", "none"] as const;
+export const mailAuthentication = z
+  .object({ spf: z.enum(mailChecks), dkim: z.enum(mailChecks), dmarc: z.enum(mailChecks) })
+  .meta({ id: "MailAuthentication" });
+export type MailAuthentication = z.infer<typeof mailAuthentication>;
+
+export const answerView = z
+  .object({
+    id,
+    noticeId: id,
+    way: z.enum(answerWays),
+    kind: z.enum(answerKinds),
+    at: instant,
+    sender: z.string().nullable(),
+    subject: z.string().nullable(),
+    text: z.string(),
+    ticket: z.string().nullable(),
+    proposed: z.enum(answerStates).nullable().meta({ description: "What the machine reads in it." }),
+    confirmed: z
+      .enum(answerStates)
+      .nullable()
+      .meta({ description: "What counts; null until somebody says." }),
+    by: z.string().nullable(),
+    authentication: mailAuthentication.nullable(),
+    cautions: z.array(z.string()).meta({
+      description: "Codes: other_domain, unauthenticated, late, clock_off, attachments_left_out, cut_short.",
+    }),
+    attachments: z.array(z.object({ name: z.string(), bytes: z.int(), sha256: z.string() })).meta({
+      description: "Named only: no file from outside is kept.",
+    }),
+  })
+  .meta({ id: "Answer" });
+export type AnswerView = z.infer<typeof answerView>;
+
+export const confirmAnswerBody = z.strictObject({ as: z.enum(answerStates) }).meta({ id: "ConfirmAnswer" });
+export const writeAnswerBody = z
+  .strictObject({
+    as: z.enum(answerStates).exclude(["none"]),
+    text: plainText(10_000),
+    ticket: plainText(200).optional(),
+  })
+  .meta({ id: "WriteAnswer" });
+
+export const quarantineView = z
+  .object({
+    mailbox: z.object({
+      read: z.boolean().meta({ description: "false: no mailbox is set up." }),
+      readAt: instant.nullable(),
+      problem: z.string().nullable(),
+    }),
+    messages: z.array(
+      z.object({
+        id,
+        at: instant,
+        why: z.string().meta({
+          description:
+            "Codes: too_large, unknown_notice, wrong_tag, failed_authentication, loop, too_many, malformed, expired, changed_recipient.",
+        }),
+        sender: z.string().nullable(),
+        subject: z.string().nullable(),
+        text: z.string(),
+        bytes: z.int(),
+        noticeId: id.nullable().meta({ description: "The notice it seems to be about." }),
+      }),
+    ),
+  })
+  .meta({ id: "Quarantine" });
+export type QuarantineView = z.infer<typeof quarantineView>;
+export const settleQuarantinedBody = z
+  .strictObject({ outcome: z.enum(["attach", "discard"]), noticeId: id.optional() })
+  .meta({ id: "SettleQuarantined" });
+
+export const escalationView = z
+  .object({
+    id,
+    noticeId: id.meta({ description: "The notice that led to nothing." }),
+    rung: z.enum(rungs),
+    status: z.enum(escalationStatuses),
+    because: z.enum(["deadline", "bounced", "failed", "refused", "returned"]),
+    to: noticeTo.nullable().meta({ description: "null while the recipient is not known." }),
+    authority: z
+      .string()
+      .nullable()
+      .meta({ description: "Slug, for rungs that are a referral or a complaint." }),
+    contentIds: z.array(id),
+    proposedAt: instant,
+    heldWhy: z.enum(["host_changed", "handling_changed", "recipient_unknown", "handed_elsewhere"]).nullable(),
+    changed: z
+      .array(z.object({ host: z.string(), was: z.string().nullable(), is: z.string().nullable() }))
+      .optional()
+      .meta({ description: "Who was behind each host then, and who is now; where that is why it is held." }),
+    automatic: z
+      .boolean()
+      .meta({ description: "Setting and ground allow the machine to take it by itself." }),
+    by: z.string().nullable(),
+    takenNoticeId: id.nullable(),
+  })
+  .meta({ id: "Escalation" });
+export type EscalationView = z.infer<typeof escalationView>;
+export const decideEscalationBody = z
+  .strictObject({ outcome: z.enum(["take", "dismiss", "release"]) })
+  .meta({ id: "DecideEscalation" });
+
+/** What became of notices: one row per provider, ground and channel. Times in hours. */
+export const notifierRecordView = z
+  .object({
+    rows: z.array(
+      z.object({
+        provider: z.string().meta({ description: "Slug of the catalogue, else the recipient's domain." }),
+        name: z.string(),
+        ground: z.string(),
+        channel: z.enum(noticeChannels),
+        channelId: z.string().nullable(),
+        sent: z.int(),
+        acknowledged: z.int(),
+        acted: z.int(),
+        refused: z.int(),
+        undecided: z.int(),
+        failed: z.int(),
+        removed: z.int().meta({ description: "All its locations proven removed after it." }),
+        precision: z
+          .number()
+          .nullable()
+          .meta({ description: "acted / (acted + refused); null without a decision." }),
+        hoursToAcknowledge: z.object({ median: z.number(), p90: z.number() }).nullable(),
+        hoursToDecide: z.object({ median: z.number(), p90: z.number() }).nullable(),
+        hoursToRemoval: z.object({ median: z.number(), p90: z.number() }).nullable(),
+      }),
+    ),
+  })
+  .meta({ id: "NotifierRecord" });
+export type NotifierRecordView = z.infer<typeof notifierRecordView>;
+
+export const deskLabelView = z
+  .object({
+    label: z
+      .object({
+        name: z.string(),
+        areas: z.array(z.string()),
+        level: z.enum(labelLevels),
+        issuer: z.string(),
+        issuedAt: instant,
+        expiresAt: instant,
+        revokedAt: instant.nullable(),
+        jws: z.string(),
+      })
+      .nullable(),
+    publicKey: z.string().meta({ description: "Ed25519, as a JWK in JSON." }),
+    address: z
+      .string()
+      .nullable()
+      .meta({ description: "Where others read it; null without a public address." }),
+  })
+  .meta({ id: "DeskLabel" });
+export type DeskLabelView = z.infer<typeof deskLabelView>;
 
 export const referralView = z
   .object({
@@ -306,7 +497,10 @@ export const caseView = z
     ),
     assessments: z.array(assessmentView),
     notices: z.array(noticeView),
+    answers: z.array(answerView),
+    escalations: z.array(escalationView),
     referrals: z.array(referralView),
+    matches: z.array(matchView).meta({ description: "What its fingerprints met: open ones first." }),
     notes: z.array(z.object({ id, at: instant, by: z.string(), text: z.string() })),
     duties: z.array(dutyReminder),
     allowed: z.object({ notify: z.boolean(), refer: z.boolean(), check: z.boolean() }),
@@ -347,13 +541,18 @@ export const assessCaseBody = z
 export type AssessCaseBody = z.infer<typeof assessCaseBody>;
 
 const noticeRecipient = z.strictObject({
-  host: plainText(253),
+  host: plainText(253).meta({ description: "Whose locations go there; `*` for all of them." }),
   name: plainText(200).min(1),
-  email: plainText(254),
+  kind: z.enum(noticeKinds).default("service"),
+  channel: z.enum(noticeChannels).default("email"),
+  channelId: plainText(200).nullable().default(null),
+  email: plainText(254).nullable().default(null),
+  url: plainText(2000).nullable().default(null),
+  postal: z.array(plainText(200)).max(10).nullable().default(null),
   language: z.enum(languages),
 });
 
-/** One notice per recipient: contents whose hosts share an e-mail address go together. */
+/** One notice per recipient: contents whose hosts share an address go together. */
 export const noticeRequestBody = z
   .strictObject({
     contentIds: z.array(id).min(1).max(200),
@@ -361,16 +560,31 @@ export const noticeRequestBody = z
       description: "Where each host's notice goes. A host left out uses the recipient already known.",
     }),
     explanation: plainText(10_000),
+    identity: z
+      .strictObject({ name: plainText(200).min(1), mandate: z.boolean() })
+      .nullable()
+      .default(null)
+      .meta({
+        description:
+          "The person concerned, for erasure, delisting and complaint only: it stands in a block apart, sealed until it leaves.",
+      }),
+    escalationId: id.nullable().default(null).meta({ description: "The escalation that this takes up." }),
   })
   .meta({ id: "NoticeRequest" });
-export type NoticeRequestBody = z.infer<typeof noticeRequestBody>;
+/** As it is sent: what has a default may be left out. */
+export type NoticeRequestBody = z.input<typeof noticeRequestBody>;
 
 export const noticeDraft = z
   .object({
-    to: z.object({ name: z.string(), email: z.string() }),
+    kind: z.enum(noticeKinds),
+    channel: z.enum(noticeChannels),
+    to: noticeTo,
     language: z.enum(languages),
     subject: z.string(),
-    body: z.string(),
+    body: z.string().meta({ description: "The public text: it may be passed on." }),
+    identity: z.string().nullable().meta({ description: "The identity block, which may not." }),
+    form: z.array(formAnswer),
+    placeholders: z.array(z.string()).meta({ description: "Still to be filled: sending is refused." }),
     contentIds: z.array(id),
     hosts: z.array(z.string()),
   })
@@ -378,6 +592,18 @@ export const noticeDraft = z
 export type NoticeDraft = z.infer<typeof noticeDraft>;
 export const noticeDrafts = z.object({ drafts: z.array(noticeDraft) }).meta({ id: "NoticeDrafts" });
 export const noticesQueued = z.object({ noticeIds: z.array(id) }).meta({ id: "NoticesQueued" });
+
+export const recordNoticeBody = z
+  .discriminatedUnion("outcome", [
+    z.strictObject({
+      outcome: z.literal("handed_over"),
+      reference: plainText(200).nullable().default(null),
+      proof: plainText(4000).nullable().default(null),
+    }),
+    z.strictObject({ outcome: z.literal("given_up") }),
+  ])
+  .meta({ id: "RecordNotice" });
+export type RecordNoticeBody = z.infer<typeof recordNoticeBody>;
 
 export const settleNoticeBody = z
   .strictObject({ outcome: z.enum(["was_sent", "send_again", "give_up"]) })

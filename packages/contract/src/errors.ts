@@ -231,6 +231,101 @@ export const errors = {
     fr: "Une notification « {from} » ne peut pas devenir « {to} ».",
     en: "A notice that is “{from}” cannot become “{to}”.",
   },
+  "notice.placeholder_unfilled": {
+    status: 422,
+    fr: "Il reste à remplir : {names}. Complétez le texte, puis envoyez.",
+    en: "Still to be filled in: {names}. Complete the text, then send.",
+  },
+  "notice.identity_missing": {
+    status: 422,
+    fr: "Cette demande se fait au nom d’une personne : indiquez son nom et confirmez son mandat.",
+    en: "This request is made for a person: give their name and confirm their mandate.",
+  },
+  "notice.channel_unusable": {
+    status: 422,
+    fr: "Ce canal ne peut pas être utilisé pour {name} : {why}",
+    en: "This channel cannot be used for {name}: {why}",
+  },
+  "notice.not_a_letter": {
+    status: 409,
+    fr: "Cette notification ne part pas par courrier.",
+    en: "This notice does not go by post.",
+  },
+  "notice.letter_unavailable": {
+    status: 503,
+    fr: "Le courrier ne peut pas être imprimé en ce moment. Rien n’est perdu : réessayez dans quelques minutes.",
+    en: "The letter cannot be printed at the moment. Nothing is lost: try again in a few minutes.",
+  },
+  "answer.unknown": {
+    status: 404,
+    fr: "Cette réponse n’existe pas, ou a expiré.",
+    en: "This answer does not exist, or has expired.",
+  },
+  "answer.token_unknown": {
+    status: 404,
+    fr: "Ce lien n’ouvre rien : il est incomplet, a expiré ou a déjà servi. Répondez au message reçu.",
+    en: "This link opens nothing: it is incomplete, has expired or has been used. Reply to the message you received.",
+  },
+  "answer.already_decided": {
+    status: 409,
+    fr: "Une décision a déjà été enregistrée pour cette notification. Pour la changer, répondez au message reçu.",
+    en: "A decision is already recorded for this notice. To change it, reply to the message you received.",
+  },
+  "answer.too_many": {
+    status: 429,
+    fr: "Trop de réponses sont arrivées par ce lien. Répondez au message reçu.",
+    en: "Too many answers came through this link. Reply to the message you received.",
+  },
+  "mailbox.message_unknown": {
+    status: 404,
+    fr: "Ce message n’est plus en quarantaine.",
+    en: "This message is no longer in quarantine.",
+  },
+  "escalation.unknown": {
+    status: 404,
+    fr: "Cette relance n’existe pas, ou a expiré.",
+    en: "This escalation does not exist, or has expired.",
+  },
+  "escalation.step_impossible": {
+    status: 409,
+    fr: "Une relance « {from} » ne peut pas devenir « {to} ».",
+    en: "An escalation that is “{from}” cannot become “{to}”.",
+  },
+  "label.unknown": {
+    status: 404,
+    fr: "Aucun label de ce numéro n’a été émis ici.",
+    en: "No label of this number was issued here.",
+  },
+  "match.unknown": {
+    status: 404,
+    fr: "Ce rapprochement n’existe pas, ou a expiré.",
+    en: "This match does not exist, or has expired.",
+  },
+  "match.step_impossible": {
+    status: 409,
+    fr: "Ce rapprochement a déjà été tranché. Relisez le dossier.",
+    en: "This match was settled already. Read the case again.",
+  },
+  "match.key_refused": {
+    status: 401,
+    fr: "Cette clé de partenaire n’est pas valable. Demandez-en une à l’exploitant de ce service.",
+    en: "This partner key is not valid. Ask the operator of this service for one.",
+  },
+  "bank.unknown": {
+    status: 404,
+    fr: "La banque « {bank} » n’existe pas.",
+    en: "There is no bank “{bank}”.",
+  },
+  "bank.step_impossible": {
+    status: 409,
+    fr: "Cela n’est pas possible dans l’état où est cette banque. Relisez son état.",
+    en: "This is not possible in the state this bank is in. Read its state again.",
+  },
+  "report.fingerprint_refused": {
+    status: 422,
+    fr: "L’empreinte {position} ne peut pas être reçue : {why}",
+    en: "Fingerprint {position} cannot be taken: {why}",
+  },
   "referral.unknown": {
     status: 404,
     fr: "Cette transmission n'existe pas.",

@@ -1,6 +1,7 @@
 import { z } from "zod";
+import { fingerprint, fingerprintsPerReport } from "./matching.ts";
 import { planPerson, situationBody } from "./plans.ts";
-import { concerns, verdicts } from "./statuses.ts";
+import { answerStates, concerns, verdicts } from "./statuses.ts";
 
 /** Limits that a reporter is told about. */
 export const limits = {
@@ -52,6 +53,10 @@ export const createReportBody = z
     situation: situationBody.optional().meta({
       description: "What the person said before: kept with the report, and its plan begins from it.",
     }),
+    fingerprints: z.array(fingerprint).max(fingerprintsPerReport).optional().meta({
+      description:
+        "Made where the pictures and videos are. Compared with other cases and with banks; a minor's with nothing.",
+    }),
     language: storable(35).optional().meta({ description: "`fr` or `en`. Default: by Accept-Language." }),
     receipt: z.boolean().optional().meta({
       description: "false: no receipt wanted (partners who follow up by other means). Default true.",
@@ -88,6 +93,14 @@ export const timelineEntry = z
       to: z.string(),
       acted: z.boolean(),
     }),
+    z
+      .object({
+        kind: z.literal("service_answered"),
+        at: z.iso.datetime(),
+        to: z.string(),
+        answer: z.enum(answerStates).exclude(["none"]),
+      })
+      .meta({ description: "What a recipient of a notice says. `acted`: not yet seen from here." }),
     z.object({ kind: z.literal("checked"), at: z.iso.datetime(), verdict: z.enum(verdicts) }),
     z.object({ kind: z.literal("removed"), at: z.iso.datetime() }),
     z.object({ kind: z.literal("watched"), at: z.iso.datetime() }),

@@ -30,9 +30,91 @@ export const caseStatuses = [
 ] as const;
 export type CaseStatus = (typeof caseStatuses)[number];
 
-/** `in_doubt`: the connection broke after the last byte and before the answer; a person decides. */
-export const noticeStatuses = ["queued", "transmitting", "sent", "in_doubt", "failed", "cancelled"] as const;
+/**
+ * `prepared`: a person carries it (a web form, a letter) and records that it went. `in_doubt`: the connection broke
+ * after the last byte and before the answer; a person decides.
+ */
+export const noticeStatuses = [
+  "prepared",
+  "queued",
+  "transmitting",
+  "sent",
+  "in_doubt",
+  "failed",
+  "cancelled",
+] as const;
 export type NoticeStatus = (typeof noticeStatuses)[number];
+
+/** To whom a notice speaks, and with which law: each has words of its own. */
+export const noticeKinds = [
+  "service",
+  "host",
+  "upstream",
+  "registrar",
+  "site_owner",
+  "search_engine",
+  "payment_service",
+  "erasure",
+  "delisting",
+  "complaint",
+] as const;
+export type NoticeKind = (typeof noticeKinds)[number];
+
+/**
+ * The way a notice takes. The machine sends `email`, `api` and `agreement`; a person carries `web_form` and `post`.
+ * `agreement`: the documented interface of a service that wants an agreement or an account first.
+ */
+export const noticeChannels = ["email", "web_form", "post", "api", "agreement"] as const;
+export type NoticeChannel = (typeof noticeChannels)[number];
+
+/** What a recipient has said about a notice, the furthest of it. `asked`: it wants to know more. */
+export const answerStates = ["none", "acknowledged", "asked", "acted", "refused"] as const;
+export type AnswerState = (typeof answerStates)[number];
+
+/** What an answer that came back is. `automatic`: a machine's acknowledgement or absence note. */
+export const answerKinds = [
+  "automatic",
+  "bounce",
+  "acknowledgement",
+  "question",
+  "action",
+  "refusal",
+  "other",
+] as const;
+export type AnswerKind = (typeof answerKinds)[number];
+
+/** How an answer came: by mail, on the answer page, by the interface, or told to the team. */
+export const answerWays = ["mail", "page", "api", "team"] as const;
+export type AnswerWay = (typeof answerWays)[number];
+
+/**
+ * The next contact when a notice led to nothing. `remind`: the same recipient once more. `call`: nobody is left to
+ * write to, somebody to call is named.
+ */
+export const rungs = [
+  "remind",
+  "host",
+  "upstream",
+  "registrar",
+  "search_engine",
+  "payment_service",
+  "sister_hotline",
+  "data_authority",
+  "regulator",
+  "call",
+] as const;
+export type Rung = (typeof rungs)[number];
+
+/** `held`: something changed since it was proposed (who hosts it, above all); a person looks again. */
+export const escalationStatuses = ["proposed", "held", "taken", "dismissed", "superseded"] as const;
+export type EscalationStatus = (typeof escalationStatuses)[number];
+
+/**
+ * How far a label is vouched for: signed by its own holder, by a key the recipient chose to trust, or matched by a
+ * person to a dated entry of the public register (DSA Art. 22(5)).
+ */
+export const labelLevels = ["declared", "vouched", "registered"] as const;
+export type LabelLevel = (typeof labelLevels)[number];
 
 export const referralStatuses = ["prepared", "filed", "acknowledged", "acted", "refused"] as const;
 export type ReferralStatus = (typeof referralStatuses)[number];

@@ -9,7 +9,10 @@ export const queryKeys = {
   catalogue: ["catalogue"],
   figures: ["figures"],
   team: ["team"],
+  label: ["label"],
+  mailbox: ["mailbox"],
   lists: ["cases"],
+  toEscalate: ["cases", "to-escalate"],
   list: (filter: CaseFilter) => ["cases", filter],
   case: (caseId: string) => ["case", caseId],
   words: (caseId: string) => ["case", caseId, "words"],
@@ -49,6 +52,35 @@ export function useCases(filter: CaseFilter) {
     getNextPageParam: (last) => last.next,
     placeholderData: keepPreviousData,
   });
+}
+
+// The list puts what is late or failed first: it is among these as long as there are not more of it.
+const countedCases = 100;
+
+/** How many open cases wait for the next contact. `more`: at least as many as were counted. */
+export function useToEscalate(enabled: boolean) {
+  return useQuery({
+    queryKey: queryKeys.toEscalate,
+    queryFn: async ({ signal }) => {
+      const { cases } = await api.listCases({ q: "", status: "open", after: null }, signal);
+      const count = cases.filter(({ nextStep }) => nextStep === "escalate").length;
+      return { count, more: count === countedCases };
+    },
+    enabled,
+  });
+}
+
+/** Messages that wait for a person, and how the mailbox is. */
+export function useMailbox(enabled: boolean) {
+  return useQuery({
+    queryKey: queryKeys.mailbox,
+    queryFn: ({ signal }) => api.quarantine(signal),
+    enabled,
+  });
+}
+
+export function useLabel() {
+  return useQuery({ queryKey: queryKeys.label, queryFn: ({ signal }) => api.label(signal) });
 }
 
 export function useCase(caseId: string) {

@@ -23,6 +23,7 @@ export function useLive(enabled: boolean): boolean {
       timer = undefined;
       void client.invalidateQueries({ queryKey: queryKeys.lists });
       void client.invalidateQueries({ queryKey: queryKeys.figures });
+      void client.invalidateQueries({ queryKey: queryKeys.mailbox });
       for (const caseId of changedCases) {
         void client.invalidateQueries({ queryKey: queryKeys.case(caseId), exact: true });
         void client.invalidateQueries({ queryKey: queryKeys.plan(caseId) });

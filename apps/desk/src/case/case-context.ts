@@ -3,8 +3,8 @@ import { createContext, useContext } from "react";
 import type { CasePanel } from "../router/desk-path.ts";
 import type { OpenPlan } from "./use-open-plan.ts";
 
-/** Opens a panel, or closes it with null; `stepId` is the step of the plan it is opened for. */
-export type OpenPanel = (panel: CasePanel | null, stepId?: string) => void;
+/** Opens a panel, or closes it with null; `subject` is the step, notice or escalation that it is opened for. */
+export type OpenPanel = (panel: CasePanel | null, subject?: string) => void;
 
 export interface OpenCase {
   view: CaseView;
@@ -16,6 +16,8 @@ export interface OpenCase {
   openPanel: OpenPanel;
   reload: () => void;
   plan: OpenPlan;
+  /** What the open panel is for: the id of a step, a notice or an escalation. */
+  panelSubject: string | null;
   /** The step that the open panel is for. */
   panelStep: PlanStep | null;
 }

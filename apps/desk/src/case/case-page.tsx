@@ -11,6 +11,8 @@ import { useTexts } from "../texts/texts.ts";
 import { announce } from "../ui/announcement.tsx";
 import { Trouble } from "../ui/trouble.tsx";
 import { useTitle } from "../ui/use-title.ts";
+import { noticeToCarry } from "./carry-rules.ts";
+import { CaseAlarm } from "./case-alarm.tsx";
 import { CaseContext, type OpenCase, type OpenPanel } from "./case-context.ts";
 import { CaseHead } from "./case-head.tsx";
 import { CasePanelView } from "./case-panel-view.tsx";
@@ -36,10 +38,10 @@ export function CasePage({ caseId, panel }: { caseId: string; panel: CasePanel |
   const plan = useRef<HTMLHeadingElement>(null);
   const hadPanel = useRef(panel !== null);
 
-  const [stepId, setStepId] = useState<string | null>(null);
+  const [subject, setSubject] = useState<string | null>(null);
   const openPanel = useCallback<OpenPanel>(
-    (next, forStep) => {
-      setStepId(forStep ?? null);
+    (next, about) => {
+      setSubject(about ?? null);
       goTo({ page: "case", caseId, panel: next }, { replace: panel !== null });
     },
     [caseId, panel],
@@ -65,7 +67,8 @@ export function CasePage({ caseId, panel }: { caseId: string; panel: CasePanel |
             openPlan.refetch();
           },
           plan: openPlan,
-          panelStep: panel === null ? null : (steps.find(({ id }) => id === stepId) ?? null),
+          panelSubject: panel === null ? null : subject,
+          panelStep: panel === null ? null : (steps.find(({ id }) => id === subject) ?? null),
         };
 
   const check = useMutation({
@@ -98,6 +101,8 @@ export function CasePage({ caseId, panel }: { caseId: string; panel: CasePanel |
       }
     } else if (!mayDecide) return false;
     else if (action === "check") {
+      // There the same letter copies an answer.
+      if (panel === "carry") return false;
       const wanted = checkable(view, focusedContent());
       if (wanted.length === 0) announce(texts.contents.checkForbidden);
       else check.mutate(wanted);
@@ -113,10 +118,13 @@ export function CasePage({ caseId, panel }: { caseId: string; panel: CasePanel |
       if (step === undefined) announce(texts.route.chooseStep);
       else if (action === "act") openPlan.act(step);
       else openPlan.tick(step.id, step.done === null);
+    } else if (action === "notice") openPanel("notice", openPlan.toNotify?.id);
+    else if (action === "carry") {
+      if (noticeToCarry(view.notices, null) === null) announce(texts.carry.nothing);
+      else openPanel("carry");
     } else if (
       action === "assess" ||
       action === "situation" ||
-      action === "notice" ||
       action === "refer" ||
       action === "message" ||
       action === "note"
@@ -153,6 +161,7 @@ export function CasePage({ caseId, panel }: { caseId: string; panel: CasePanel |
     <CaseContext value={open}>
       <article className="page page-case" data-panel={panel ?? undefined}>
         <CaseHead />
+        <CaseAlarm />
         <Trouble error={read.error} onRetry={open.reload} />
         <Trouble error={check.error} onReload={open.reload} />
         <div className="zones">

@@ -1,5 +1,7 @@
 import type { CasePanel } from "../router/desk-path.ts";
+import { AnswerPanel } from "./answer-panel.tsx";
 import { AssessPanel } from "./assess-panel.tsx";
+import { CarryPanel } from "./carry-panel.tsx";
 import { useOpenCase } from "./case-context.ts";
 import { ClosePanel } from "./close-panel.tsx";
 import { HistoryPanel } from "./history-panel.tsx";
@@ -13,6 +15,8 @@ const views = {
   assess: AssessPanel,
   situation: SituationPanel,
   notice: NoticePanel,
+  carry: CarryPanel,
+  answer: AnswerPanel,
   refer: ReferPanel,
   message: MessagePanel,
   note: NotePanel,
@@ -22,7 +26,7 @@ const views = {
 
 /** What is open in the place of the plan. */
 export function CasePanelView({ panel }: { panel: CasePanel }) {
-  const { panelStep } = useOpenCase();
+  const { panelSubject } = useOpenCase();
   const View = views[panel];
-  return <View key={`${panel} ${panelStep?.id ?? ""}`} />;
+  return <View key={`${panel} ${panelSubject ?? ""}`} />;
 }

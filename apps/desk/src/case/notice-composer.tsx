@@ -1,91 +1,146 @@
 import { useMutation } from "@tanstack/react-query";
-import type { NoticeDraft } from "@vigie/contract";
-import { useEffect, useRef, useState } from "react";
+import { useEffect, useEffectEvent, useRef, useState } from "react";
 import { api } from "../api.ts";
+import { useKeys } from "../keys/use-keys.ts";
 import { useLanguage, useTexts } from "../texts/texts.ts";
 import { ActionButton } from "../ui/action-button.tsx";
 import { AddressText } from "../ui/address-text.tsx";
+import { announce } from "../ui/announcement.tsx";
 import { Badge } from "../ui/badge.tsx";
 import { Field } from "../ui/field.tsx";
 import { Tick } from "../ui/tick.tsx";
 import { Trouble } from "../ui/trouble.tsx";
 import { useOpenCase } from "./case-context.ts";
 import { useDraft } from "./drafts.ts";
+import { recipientOfEscalation } from "./escalation-rules.ts";
 import { newestFirst } from "./newest-first.ts";
-import { NoticeLetter } from "./notice-letter.tsx";
-import { noticeBody, noticeTargets, type RecipientDraft, recipientsOf } from "./notice-rules.ts";
+import { NoticePreviews } from "./notice-previews.tsx";
+import {
+  emptyRecipient,
+  everyHost,
+  type IdentityDraft,
+  isCarried,
+  type NoticeGap,
+  noticeBody,
+  noticeGaps,
+  noticeTargets,
+  type RecipientDraft,
+  recipientsOf,
+  speaksForPerson,
+} from "./notice-rules.ts";
 import { contentsOfStep, recipientsFromStep } from "./plan-rules.ts";
 import { RecipientFields } from "./recipient-fields.tsx";
 import { useCaseAction } from "./use-case-action.ts";
 
 interface ComposerDraft {
   chosen: readonly string[];
+  /** By host, or for every host. */
   typed: Readonly<Record<string, RecipientDraft>>;
+  /** What stood in `typed` before anybody changed it. */
+  proposed: Readonly<Record<string, RecipientDraft>>;
   explanation: string;
+  identity: IdentityDraft;
 }
 
-/** Which locations, to whom, in which words; then the preview, and only from the preview the sending. */
+/** Which locations, to whom, by which way and in which words; then the preview, and only from the preview the sending. */
 export function NoticeComposer() {
   const texts = useTexts();
   const language = useLanguage();
-  const { view, openPanel, reload, plan, panelStep } = useOpenCase();
+  const { view, openPanel, reload, plan, panelSubject, panelStep } = useOpenCase();
   const caseId = view.summary.id;
   const targets = noticeTargets(view);
-  const [draft, change, forget] = useDraft<ComposerDraft>(
-    panelStep === null ? `${caseId}/notice` : `${caseId}/notice/${panelStep.id}`,
-    () => {
-      const about =
-        panelStep === null || plan.data === undefined
+  const escalation = view.escalations.find(({ id }) => id === panelSubject);
+  const [draft, change, forget] = useDraft<ComposerDraft>(`${caseId}/notice/${panelSubject ?? ""}`, () => {
+    const about =
+      escalation !== undefined
+        ? escalation.contentIds
+        : panelStep === null || plan.data === undefined
           ? []
           : contentsOfStep(panelStep, plan.data.plan, view.contents).map(({ id }) => id);
-      const begun = targets.flatMap((target) => {
-        if (target.kind !== "open") return [];
-        return (about.length > 0 ? about.includes(target.content.id) : !target.notified)
-          ? [target.content.id]
-          : [];
-      });
-      return {
-        chosen: begun,
-        typed: panelStep === null ? {} : recipientsFromStep(panelStep, targets, begun, language),
-        explanation: newestFirst(view.assessments, ({ at }) => at)[0]?.reasons ?? "",
-      };
-    },
-  );
+    const begun = targets.flatMap((target) => {
+      if (target.kind !== "open") return [];
+      return (about.length > 0 ? about.includes(target.content.id) : !target.notified)
+        ? [target.content.id]
+        : [];
+    });
+    const first = view.notices.find(({ id }) => id === escalation?.noticeId);
+    const proposed =
+      escalation !== undefined
+        ? { [everyHost]: recipientOfEscalation(escalation, first, language) }
+        : panelStep === null
+          ? {}
+          : recipientsFromStep(panelStep, targets, begun, language);
+    return {
+      chosen: begun,
+      typed: proposed,
+      proposed,
+      explanation: newestFirst(view.assessments, ({ at }) => at)[0]?.reasons ?? "",
+      identity: { name: "", mandate: false },
+    };
+  });
   const [tried, setTried] = useState(false);
+  const explanation = useRef<HTMLDivElement>(null);
   // A content may have left the case or been removed since the draft was begun.
   const chosen = draft.chosen.filter((id) =>
     targets.some((target) => target.kind === "open" && target.content.id === id),
   );
   const recipients = recipientsOf(targets, chosen, draft.typed, language);
-  const body = noticeBody(
+  const body = noticeBody({
     chosen,
-    recipients.map((recipient) => recipient.draft),
-    draft.explanation,
-  );
+    recipients: recipients.map((recipient) => recipient.draft),
+    explanation: draft.explanation,
+    identity: draft.identity,
+    escalationId: escalation?.id ?? null,
+  });
   const signature = JSON.stringify(body);
+  const gaps = noticeGaps(body, draft.identity);
+  const shownGaps = (host: string | null) =>
+    tried ? gaps.filter((missing) => missing.host === host).map(({ gap }) => gap) : [];
+  const gapSentence = (gap: NoticeGap) => (shownGaps(null).includes(gap) ? texts.notice.gaps[gap] : null);
 
   const preview = useMutation({
     mutationFn: async () => ({ signature, drafts: (await api.previewNotices(caseId, body)).drafts }),
   });
+  const drafts = preview.data?.drafts;
+  const current = preview.data?.signature === signature;
+  const unfilled = [...new Set(drafts?.flatMap(({ placeholders }) => placeholders) ?? [])];
   const send = useCaseAction({
     caseId,
     run: () => api.sendNotices(caseId, body),
     done: ({ noticeIds }) => texts.notice.queued(noticeIds.length),
     onDone: () => {
+      const carried = drafts?.some(({ channel }) => isCarried(channel)) ?? false;
       forget();
-      openPanel(null);
+      openPanel(carried ? "carry" : null);
     },
   });
-  const drafts = preview.data?.drafts;
-  const current = preview.data?.signature === signature;
+
+  const askPreview = () => {
+    setTried(true);
+    if (gaps.length === 0 && !preview.isPending) preview.mutate();
+  };
+  // With everything known there is nothing to fill in first: the preview comes by itself, once.
+  const begin = useEffectEvent(() => {
+    if (gaps.length === 0) {
+      preview.mutate(undefined, { onSuccess: () => announce(texts.notice.previewReady) });
+    }
+  });
+  useEffect(() => begin(), []);
+  useKeys("case", (action) => {
+    if (action !== "send") return false;
+    if (!current || drafts === undefined) askPreview();
+    else if (unfilled.length > 0) announce(texts.notice.unfilled(unfilled.length));
+    else if (!send.isPending) send.mutate(undefined);
+    return true;
+  });
+  const one = draft.typed[everyHost] !== undefined;
 
   return (
     <form
       className="form"
       onSubmit={(event) => {
         event.preventDefault();
-        setTried(true);
-        if (chosen.length > 0 && body.explanation !== "") preview.mutate();
+        askPreview();
       }}
     >
       <fieldset className="form-part">
@@ -115,26 +170,73 @@ export function NoticeComposer() {
             </Tick>
           ))}
         </div>
-        {tried && chosen.length === 0 && <p className="field-error">{texts.notice.needContent}</p>}
+        {gapSentence("contents") !== null && <p className="field-error">{gapSentence("contents")}</p>}
       </fieldset>
       {recipients.map(({ draft: recipient, known }) => (
         <RecipientFields
           key={recipient.host}
           recipient={recipient}
           known={known}
-          fromPlan={panelStep?.channel.email != null && panelStep.channel.email === recipient.email}
+          proposed={draft.proposed[recipient.host]}
+          service={view.contents.find(({ host }) => host === recipient.host)?.service ?? null}
+          proposedBy={
+            draft.proposed[recipient.host] !== recipient
+              ? null
+              : escalation === undefined
+                ? "plan"
+                : "escalation"
+          }
+          gaps={shownGaps(recipient.host)}
           onChange={(next) => change({ typed: { ...draft.typed, [recipient.host]: next } })}
         />
       ))}
-      <Field
-        label={texts.notice.explanation}
-        help={texts.notice.explanationHelp}
-        error={tried && body.explanation === "" ? texts.notice.needExplanation : null}
-        lines={6}
-        maxLength={10_000}
-        value={draft.explanation}
-        onChange={(explanation) => change({ explanation })}
-      />
+      {(one ? escalation === undefined : recipients.length > 1) && (
+        <div className="form-actions">
+          <ActionButton
+            small
+            onPress={() => {
+              const { [everyHost]: _single, ...byHost } = draft.typed;
+              change({
+                typed: one ? byHost : { ...byHost, [everyHost]: emptyRecipient(everyHost, language) },
+              });
+            }}
+          >
+            {one ? texts.notice.oneForEach : texts.notice.oneForAll}
+          </ActionButton>
+        </div>
+      )}
+      {body.recipients.some(({ kind }) => speaksForPerson(kind ?? "service")) && (
+        <fieldset className="form-part recipient">
+          <legend className="field-label">{texts.notice.identity}</legend>
+          <p className="field-help">{texts.notice.identityHelp}</p>
+          <Field
+            label={texts.notice.person}
+            autoComplete="off"
+            maxLength={200}
+            error={gapSentence("person")}
+            value={draft.identity.name}
+            onChange={(name) => change({ identity: { ...draft.identity, name } })}
+          />
+          <Tick
+            isSelected={draft.identity.mandate}
+            onChange={(mandate) => change({ identity: { ...draft.identity, mandate } })}
+          >
+            {texts.notice.mandate}
+          </Tick>
+          {gapSentence("mandate") !== null && <p className="field-error">{gapSentence("mandate")}</p>}
+        </fieldset>
+      )}
+      <div ref={explanation}>
+        <Field
+          label={texts.notice.explanation}
+          help={texts.notice.explanationHelp}
+          error={gapSentence("explanation")}
+          lines={6}
+          maxLength={10_000}
+          value={draft.explanation}
+          onChange={(text) => change({ explanation: text })}
+        />
+      </div>
       <Trouble error={preview.error} onReload={reload} />
       <div className="form-actions">
         <ActionButton look={current ? "plain" : "main"} type="submit" isPending={preview.isPending}>
@@ -142,48 +244,31 @@ export function NoticeComposer() {
         </ActionButton>
       </div>
       {drafts !== undefined && (
-        <Previews drafts={drafts} isCurrent={current}>
+        <NoticePreviews
+          drafts={drafts}
+          isCurrent={current}
+          unfilled={unfilled}
+          explanation={draft.explanation}
+          explanationField={() => explanation.current?.querySelector("textarea") ?? null}
+        >
           <Trouble error={send.error} onReload={reload} />
           {current && (
             <div className="form-actions">
-              <ActionButton look="main" isPending={send.isPending} onPress={() => send.mutate(undefined)}>
-                {texts.notice.send(drafts.length)}
+              <ActionButton
+                look="main"
+                keyAction="send"
+                isPending={send.isPending}
+                isDisabled={unfilled.length > 0}
+                onPress={() => send.mutate(undefined)}
+              >
+                {drafts.every(({ channel }) => isCarried(channel))
+                  ? texts.notice.prepare(drafts.length)
+                  : texts.notice.send(drafts.length)}
               </ActionButton>
             </div>
           )}
-        </Previews>
+        </NoticePreviews>
       )}
     </form>
-  );
-}
-
-interface PreviewsProps {
-  drafts: readonly NoticeDraft[];
-  isCurrent: boolean;
-  children: React.ReactNode;
-}
-
-function Previews({ drafts, isCurrent, children }: PreviewsProps) {
-  const texts = useTexts();
-  const heading = useRef<HTMLHeadingElement>(null);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: each new preview takes the focus, not only the first.
-  useEffect(() => {
-    heading.current?.focus();
-  }, [drafts]);
-  return (
-    <section className="previews" aria-labelledby="previews-title" data-stale={!isCurrent || undefined}>
-      <h3 className="title-2" id="previews-title" tabIndex={-1} ref={heading}>
-        {texts.notice.previewTitle}
-      </h3>
-      {!isCurrent && <p className="look-here">{texts.notice.previewStale}</p>}
-      {drafts.map((draft, index) => (
-        <div key={draft.to.email + draft.language}>
-          {drafts.length > 1 && <p className="small quiet">{texts.notice.of(index + 1, drafts.length)}</p>}
-          <NoticeLetter to={draft.to} subject={draft.subject} body={draft.body} language={draft.language} />
-        </div>
-      ))}
-      <p className="small quiet">{texts.notice.sendHelp}</p>
-      {children}
-    </section>
   );
 }

@@ -1,17 +1,19 @@
-import { type PlanStep, stepKinds } from "@vigie/contract";
+import { type NoticeChannel, type PlanStep, type StepKind, stepKinds } from "@vigie/contract";
 import { expect, test } from "vitest";
 import { inventedCase } from "../testing/invented-cases.ts";
 import { inventedPlan } from "../testing/invented-plan.ts";
-import { noticeTargets } from "./notice-rules.ts";
+import { everyHost, noticeTargets } from "./notice-rules.ts";
 import {
   clockState,
   contentsOfStep,
   hostsToLookUp,
   nextStepOf,
+  noticeOfStep,
   peopleOrder,
   recipientsFromStep,
   stepAct,
   stepState,
+  stepToNotify,
 } from "./plan-rules.ts";
 
 const view = inventedCase("assessed");
@@ -37,9 +39,92 @@ test("the next step is the first that is neither done nor waiting", () => {
   expect(nextStepOf([])).toBeNull();
 });
 
-test("only notices, referrals and look-ups are done in the desk; the rest is done by hand", () => {
-  const inDesk = stepKinds.filter((kind) => stepAct(kind) !== "by_hand");
-  expect(inDesk).toEqual(["refer", "notice", "host_notice", "find_host"]);
+const channel: PlanStep["channel"] = {
+  id: null,
+  label: "",
+  url: null,
+  email: null,
+  phone: null,
+  postal: null,
+};
+const form: PlanStep["channel"] = { ...channel, url: "https://forum-des-quais.example/dsa" };
+
+test("fingerprints and another flagger's priority lane are done by hand, as is what has no address", () => {
+  const inDesk = (kind: StepKind) => stepAct({ kind, channel: form }) !== "by_hand";
+  expect(stepKinds.filter((kind) => !inDesk(kind))).toEqual(["fingerprint", "trusted_flagger"]);
+  expect(stepAct({ kind: "form", channel })).toBe("by_hand");
+  expect(stepAct({ kind: "refer", channel })).toBe("refer");
+  expect(stepAct({ kind: "find_host", channel })).toBe("look_up");
+});
+
+test("a step becomes a notice by the way its channel opens", () => {
+  const mail = { ...channel, email: "abuse@quais.example" };
+  const post = { ...channel, postal: ["1, quai du Port"] };
+  expect(noticeOfStep({ kind: "form", channel: { ...form, email: "a@quais.example" } })).toEqual({
+    kind: "service",
+    channel: "web_form",
+  });
+  expect(noticeOfStep({ kind: "notice", channel: { ...mail, url: form.url } })).toEqual({
+    kind: "service",
+    channel: "email",
+  });
+  expect(noticeOfStep({ kind: "letter", channel: { ...post, url: form.url } })?.channel).toBe("post");
+  expect(noticeOfStep({ kind: "search_name", channel: form })?.kind).toBe("delisting");
+  expect(noticeOfStep({ kind: "data_authority", channel: post })).toEqual({
+    kind: "complaint",
+    channel: "post",
+  });
+});
+
+test("a channel that is chosen has the address it needs, but for a host still to be found", () => {
+  for (const kind of stepKinds) {
+    for (const [address, needed] of [
+      [{ email: "a@quais.example" }, "email"],
+      [{ url: form.url }, "web_form"],
+      [{ postal: ["1, quai du Port"] }, "post"],
+    ] satisfies [Partial<PlanStep["channel"]>, NoticeChannel][]) {
+      const notice = noticeOfStep({ kind, channel: { ...channel, ...address } });
+      if (notice !== null) expect(notice.channel, kind).toBe(needed);
+    }
+  }
+});
+
+test("to notify means the first open step towards who can remove, and nothing once all are notified", () => {
+  const targets = noticeTargets({ contents: view.contents, notices: [] });
+  expect(stepToNotify(plan, targets)?.kind).toBe("notice");
+  const undone = { ...plan, steps: plan.steps.map((step) => ({ ...step, done: null })) };
+  expect(stepToNotify(undone, targets)?.kind).toBe("flag");
+  const told = targets.map((target) => (target.kind === "open" ? { ...target, notified: true } : target));
+  expect(stepToNotify(plan, told)).toBeNull();
+});
+
+test("where nobody is known and every step waits, the first that waits is better than an empty page", () => {
+  const waits = plan.steps.map((step) => ({ ...step, after: { ...waitingFor, open: false } }));
+  const targets = (contents: typeof view.contents) => noticeTargets({ contents, notices: [] });
+  expect(stepToNotify({ ...plan, steps: waits }, targets(view.contents))).toBeNull();
+  const unknown = view.contents.map((content) => ({ ...content, recipient: null }));
+  expect(stepToNotify({ ...plan, steps: waits }, targets(unknown))?.kind).toBe("notice");
+});
+
+test("a search engine answers for every location, a form for the places of its own service", () => {
+  const targets = noticeTargets({ contents: view.contents, notices: [] });
+  const chosen = view.contents.map(({ id }) => id);
+  const engine = { name: "Moteur", service: "moteur", authority: null };
+  const search = recipientsFromStep(
+    { kind: "search_images", recipient: engine, channel: form },
+    targets,
+    chosen,
+    "fr",
+  );
+  expect(Object.keys(search)).toEqual([everyHost]);
+  expect(search[everyHost]).toMatchObject({ kind: "search_engine", channel: "web_form", url: form.url });
+  const own = recipientsFromStep({ ...stepOf("flag"), channel: form }, targets, chosen, "fr");
+  expect(Object.keys(own)).toContain("forum-des-quais.example");
+  expect(own["forum-des-quais.example"]).toMatchObject({
+    channel: "web_form",
+    // Kept for whoever changes the way by hand.
+    email: "abuse@forum-des-quais.example",
+  });
 });
 
 test("danger to life is called first, and nobody is lost", () => {

@@ -8,7 +8,7 @@ import { CasePlan } from "./case-plan.tsx";
 import { Duties } from "./duties.tsx";
 import { newestFirst } from "./newest-first.ts";
 import { NextStep } from "./next-step.tsx";
-import { NoticeRecord } from "./notice-record.tsx";
+import { NoticesPart } from "./notices-part.tsx";
 import { PlanActions } from "./plan-actions.tsx";
 import { ReferralRecord } from "./referral-record.tsx";
 
@@ -41,13 +41,7 @@ export function PlanZone({ headingRef, onCheck, isChecking }: PlanZoneProps) {
         <h3 className="title-3">{texts.plan.assessment}</h3>
         <AssessmentRecord />
       </section>
-      <section className="plan-part">
-        <h3 className="title-3">{texts.plan.notices}</h3>
-        {view.notices.length === 0 && <p className="quiet">{texts.plan.noNotice}</p>}
-        {newestFirst(view.notices, ({ createdAt }) => createdAt).map((notice) => (
-          <NoticeRecord key={notice.id} notice={notice} />
-        ))}
-      </section>
+      <NoticesPart />
       <section className="plan-part">
         <h3 className="title-3">{texts.plan.referrals}</h3>
         {view.referrals.length === 0 && <p className="quiet">{texts.plan.noReferral}</p>}

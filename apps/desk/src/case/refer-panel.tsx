@@ -17,11 +17,15 @@ import { useCaseAction } from "./use-case-action.ts";
 /** Referrals under way, then a new one. Vigie prepares; a person files. */
 export function ReferPanel() {
   const texts = useTexts();
-  const { view, reload, panelStep } = useOpenCase();
+  const { view, reload, panelSubject, panelStep } = useOpenCase();
   const caseId = view.summary.id;
   const catalogue = useCatalogue();
   const { proposed, others } = proposedAuthorities(view, catalogue.data);
-  const [picked, setPicked] = useState<string | null>(panelStep?.recipient.authority ?? null);
+  const [picked, setPicked] = useState<string | null>(
+    panelStep?.recipient.authority ??
+      view.escalations.find(({ id }) => id === panelSubject)?.authority ??
+      null,
+  );
   const authority = picked ?? proposed[0]?.slug ?? null;
   const prepare = useCaseAction({
     caseId,

@@ -27,7 +27,7 @@ export function StepRow({ step, number, plan, isNext }: StepRowProps) {
   const [isExpanded, setExpanded] = useState(false);
   const row = useRef<HTMLLIElement>(null);
   const state = stepState(step);
-  const act = stepAct(step.kind);
+  const act = stepAct(step);
   const { asked, ask } = open;
 
   useEffect(() => {

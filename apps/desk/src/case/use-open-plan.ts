@@ -6,7 +6,8 @@ import { api } from "../api.ts";
 import { useLanguage, useTexts } from "../texts/texts.ts";
 import { announce } from "../ui/announcement.tsx";
 import type { OpenPanel } from "./case-context.ts";
-import { contentsOfStep, hostsToLookUp, stepAct } from "./plan-rules.ts";
+import { noticeTargets } from "./notice-rules.ts";
+import { contentsOfStep, hostsToLookUp, stepAct, stepToNotify } from "./plan-rules.ts";
 import { useCaseAction } from "./use-case-action.ts";
 
 /** Where the keyboard asked to go in the plan: a step, or the ways to reach its recipient. */
@@ -26,6 +27,8 @@ export interface OpenPlan {
   tick: (stepId: string, done: boolean) => void;
   tickTrouble: { stepId: string; error: unknown } | null;
   act: (step: PlanStep) => void;
+  /** The step that "notify" means now; null when the plan has none or is not here yet. */
+  toNotify: PlanStep | null;
   lookUp: (contentIds: readonly string[]) => void;
   lookingUp: readonly string[];
   lookUpTrouble: { contentId: string; error: unknown } | null;
@@ -71,8 +74,9 @@ export function useOpenPlan(caseId: string, view: CaseView | undefined, openPane
     ask,
     tick: (stepId, done) => tick.mutate({ stepId, done }),
     tickTrouble: tick.isError ? { stepId: tick.variables.stepId, error: tick.error } : null,
+    toNotify: view === undefined || data === undefined ? null : stepToNotify(data.plan, noticeTargets(view)),
     act: (step) => {
-      const act = stepAct(step.kind);
+      const act = stepAct(step);
       if (act === "by_hand") return ask({ stepId: step.id, part: "channel" });
       if (act !== "look_up") return openPanel(act, step.id);
       if (view === undefined || data === undefined) return;

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import {
+  isSendChord,
   type KeyPress,
   type KeyScope,
   keyMap,
@@ -8,6 +9,7 @@ import {
   noKey,
   plainKey,
   readKey,
+  sendChord,
   sequenceMs,
 } from "./key-map.ts";
 
@@ -74,6 +76,16 @@ test("the digits of the upper row are read with Shift and without, on any keyboa
   expect(plainKey({ key: "2", code: "Digit2", shiftKey: true })).toBe("2");
   expect(plainKey({ key: "/", code: "Digit7", shiftKey: true })).toBe("/");
   expect(plainKey({ key: "a", code: "KeyQ", shiftKey: false })).toBe("a");
+});
+
+test("Control or Command with Enter sends, and no other chord does", () => {
+  const held = { key: "Enter", ctrlKey: false, metaKey: false, altKey: false };
+  expect(isSendChord({ ...held, ctrlKey: true })).toBe(true);
+  expect(isSendChord({ ...held, metaKey: true })).toBe(true);
+  expect(isSendChord(held)).toBe(false);
+  expect(isSendChord({ ...held, ctrlKey: true, altKey: true })).toBe(false);
+  expect(isSendChord({ ...held, key: "s", ctrlKey: true })).toBe(false);
+  expect(readKey(noKey, press(sendChord), inCase).action).toBe("send");
 });
 
 test("keys that ask for the same are shown together", () => {

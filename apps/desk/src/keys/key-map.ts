@@ -3,6 +3,7 @@ export type KeyAction =
   | "list"
   | "team"
   | "figures"
+  | "mailbox"
   | "help"
   | "unlock"
   | "close"
@@ -21,13 +22,30 @@ export type KeyAction =
   | "host"
   | "step"
   | "tick"
-  | "act";
+  | "act"
+  | "carry"
+  | "confirm"
+  | "take"
+  | "send"
+  | "copy";
 
-export type KeyScope = "anywhere" | "list" | "case";
+/** `carry`: the panel of a notice that a person hands over. Its keys come before the case's. */
+export type KeyScope = "anywhere" | "list" | "case" | "carry";
+
+/** Control or Command with Enter: the one chord that is heard, also while somebody types. */
+export const sendChord = "Ctrl+Enter";
 
 /** Keys of each scope. Two keys one after the other are written with a space between. */
 export const keyMap = {
-  anywhere: { "g l": "list", "g t": "team", "g f": "figures", "?": "help", u: "unlock", Escape: "close" },
+  anywhere: {
+    "g l": "list",
+    "g m": "mailbox",
+    "g t": "team",
+    "g f": "figures",
+    "?": "help",
+    u: "unlock",
+    Escape: "close",
+  },
   list: {
     "/": "search",
     j: "next",
@@ -57,7 +75,12 @@ export const keyMap = {
     9: "step",
     x: "tick",
     o: "act",
+    d: "carry",
+    y: "confirm",
+    t: "take",
+    [sendChord]: "send",
   },
+  carry: { c: "copy" },
 } as const satisfies Record<KeyScope, Record<string, KeyAction>>;
 
 /** A first key waits this long for its second. */
@@ -108,6 +131,16 @@ export function readKey(
 export function plainKey({ key, code, shiftKey }: Pick<KeyboardEvent, "key" | "code" | "shiftKey">): string {
   const digit = /^Digit([1-9])$/.exec(code)?.[1];
   return digit !== undefined && !shiftKey ? digit : key;
+}
+
+/** Whether a press is the chord that sends. */
+export function isSendChord({
+  key,
+  ctrlKey,
+  metaKey,
+  altKey,
+}: Pick<KeyboardEvent, "key" | "ctrlKey" | "metaKey" | "altKey">): boolean {
+  return key === "Enter" && (ctrlKey || metaKey) && !altKey;
 }
 
 /** The keys of a scope, those that ask for the same together, in their order. */

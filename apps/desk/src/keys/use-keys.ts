@@ -1,5 +1,13 @@
 import { useEffect, useEffectEvent } from "react";
-import { type KeyAction, type KeyScope, noKey, plainKey, readKey } from "./key-map.ts";
+import {
+  isSendChord,
+  type KeyAction,
+  type KeyScope,
+  noKey,
+  plainKey,
+  readKey,
+  sendChord,
+} from "./key-map.ts";
 
 const fields = "input, textarea, select, [contenteditable=true], [role=combobox], [role=textbox]";
 const silentInputs = new Set(["checkbox", "radio", "button", "submit"]);
@@ -30,23 +38,33 @@ export function useKeys(
     let state = noKey;
     const listen = (event: Event) => {
       if (!(event instanceof KeyboardEvent) || event.defaultPrevented || event.isComposing) return;
+      const sends = isSendChord(event);
+      // A focused button would take the chord for its own Enter: it is heard on the way down, letters on the way up.
+      if (sends !== (event.eventPhase === Event.CAPTURING_PHASE)) return;
+      const key = sends ? sendChord : plainKey(event);
       const answer = readKey(
         state,
         {
-          key: plainKey(event),
+          key,
           at: event.timeStamp,
-          modified: event.ctrlKey || event.altKey || event.metaKey,
-          typing: isTyping(event.target),
+          modified: !sends && (event.ctrlKey || event.altKey || event.metaKey),
+          typing: !sends && isTyping(event.target),
           captured: isCaptured(event.target),
         },
         [scope],
       );
       state = answer.state;
-      if (answer.action !== null && hear(answer.action, event, plainKey(event))) event.preventDefault();
+      if (answer.action === null || !hear(answer.action, event, key)) return;
+      event.preventDefault();
+      if (sends) event.stopPropagation();
     };
     // A key press reaches the document before the window.
     const place: EventTarget = level === "page" ? document : window;
     place.addEventListener("keydown", listen);
-    return () => place.removeEventListener("keydown", listen);
+    place.addEventListener("keydown", listen, true);
+    return () => {
+      place.removeEventListener("keydown", listen);
+      place.removeEventListener("keydown", listen, true);
+    };
   }, [scope, level]);
 }

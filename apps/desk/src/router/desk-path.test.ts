@@ -8,6 +8,8 @@ test("every page of the desk has its path", () => {
   expect(readDeskPath("/desk/cases")).toEqual({ page: "list" });
   expect(readDeskPath("/desk/team")).toEqual({ page: "team" });
   expect(readDeskPath("/desk/figures")).toEqual({ page: "figures" });
+  expect(readDeskPath("/desk/mailbox")).toEqual({ page: "mailbox" });
+  expect(readDeskPath("/desk/label")).toEqual({ page: "label" });
   expect(readDeskPath("/desk/join")).toEqual({ page: "join" });
   expect(readDeskPath("/desk/cases/abc/notice")).toEqual({ page: "case", caseId: "abc", panel: "notice" });
 });

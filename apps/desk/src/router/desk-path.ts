@@ -2,6 +2,8 @@ export const casePanels = [
   "assess",
   "situation",
   "notice",
+  "carry",
+  "answer",
   "refer",
   "message",
   "note",
@@ -16,8 +18,18 @@ export type DeskPlace =
   | { page: "case"; caseId: string; panel: CasePanel | null }
   | { page: "team" }
   | { page: "figures" }
+  | { page: "mailbox" }
+  | { page: "label" }
   | { page: "join" }
   | { page: "lost" };
+
+const plainPages = [
+  { page: "team" },
+  { page: "figures" },
+  { page: "mailbox" },
+  { page: "label" },
+  { page: "join" },
+] as const satisfies readonly DeskPlace[];
 
 /** Reads a path under `/desk`. Anything else is `lost`, never an exception. */
 export function readDeskPath(path: string): DeskPlace {
@@ -33,8 +45,7 @@ export function readDeskPath(path: string): DeskPlace {
     return panel === undefined ? { page: "lost" } : { page: "case", caseId, panel };
   }
   if (second !== undefined) return { page: "lost" };
-  if (first === "team" || first === "figures" || first === "join") return { page: first };
-  return { page: "lost" };
+  return plainPages.find(({ page }) => page === first) ?? { page: "lost" };
 }
 
 /** Writes the path of a place. `readDeskPath(writeDeskPath(place))` is that place again. */

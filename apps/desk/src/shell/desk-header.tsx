@@ -1,4 +1,4 @@
-import { mayCall } from "../api/queries.ts";
+import { mayCall, useMailbox, useToEscalate } from "../api/queries.ts";
 import type { DeskPlace } from "../router/desk-path.ts";
 import { useTexts } from "../texts/texts.ts";
 import { ActionButton } from "../ui/action-button.tsx";
@@ -24,6 +24,10 @@ export function DeskHeader({ place, language, theme, onTheme, onKeys, onSignOut 
   const { me, askUnlock, lock } = useSession();
   const { role } = me.member;
   const seesCases = mayCall(role, "listCases");
+  const seesMailbox = mayCall(role, "quarantine");
+  const toEscalate = useToEscalate(seesCases).data;
+  const mailbox = useMailbox(seesMailbox).data;
+  const held = mailbox?.messages.length ?? 0;
   return (
     <header className="desk-header">
       <a className="skip" href="#content">
@@ -37,6 +41,19 @@ export function DeskHeader({ place, language, theme, onTheme, onKeys, onSignOut 
         {seesCases && (
           <PlaceLink to={{ page: "list" }} current={place.page === "list" || place.page === "case"}>
             {texts.nav.list}
+            {toEscalate !== undefined && toEscalate.count > 0 && (
+              <NavCount
+                count={`${toEscalate.count}${toEscalate.more ? "+" : ""}`}
+                says={texts.nav.toEscalate(toEscalate.count)}
+              />
+            )}
+          </PlaceLink>
+        )}
+        {seesMailbox && (
+          <PlaceLink to={{ page: "mailbox" }} current={place.page === "mailbox"}>
+            {texts.nav.mailbox}
+            {held > 0 && <NavCount count={String(held)} says={texts.mailbox.waiting(held)} />}
+            {mailbox?.mailbox.problem != null && <NavCount count="!" says={texts.mailbox.problemShort} />}
           </PlaceLink>
         )}
         {mayCall(role, "team") && (
@@ -69,5 +86,15 @@ export function DeskHeader({ place, language, theme, onTheme, onKeys, onSignOut 
         <SettingsMenu language={language} theme={theme} onTheme={onTheme} onSignOut={onSignOut} />
       </div>
     </header>
+  );
+}
+
+/** How many things of a page wait; amber, said in words. */
+function NavCount({ count, says }: { count: string; says: string }) {
+  return (
+    <span className="nav-count" title={says}>
+      <span aria-hidden="true">{count}</span>
+      <span className="visually-hidden">, {says}</span>
+    </span>
   );
 }

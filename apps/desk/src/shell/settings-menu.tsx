@@ -9,6 +9,7 @@ import {
   Popover,
   Separator,
 } from "react-aria-components";
+import { goTo } from "../router/use-place.ts";
 import { useTexts } from "../texts/texts.ts";
 import { Icon } from "../ui/icon.tsx";
 import type { DeskLanguage } from "./desk-language.ts";
@@ -38,6 +39,7 @@ export function SettingsMenu({ language, theme, onTheme, onSignOut }: SettingsMe
           className="options"
           onAction={(key) => {
             if (key === "sign-out") onSignOut();
+            if (key === "label") goTo({ page: "label" });
           }}
         >
           <MenuSection
@@ -75,6 +77,9 @@ export function SettingsMenu({ language, theme, onTheme, onSignOut }: SettingsMe
             ))}
           </MenuSection>
           <Separator className="options-separator" />
+          <MenuItem id="label" className="option">
+            {texts.labels.title}
+          </MenuItem>
           <MenuItem id="sign-out" className="option">
             {texts.nav.signOut}
           </MenuItem>

@@ -9,6 +9,8 @@ import { forgetDrafts } from "../case/drafts.ts";
 import { CaseListPage } from "../cases/case-list-page.tsx";
 import { FiguresPage } from "../figures/figures-page.tsx";
 import { useKeys } from "../keys/use-keys.ts";
+import { LabelPage } from "../label/label-page.tsx";
+import { MailboxPage } from "../mailbox/mailbox-page.tsx";
 import type { DeskPlace } from "../router/desk-path.ts";
 import { goTo, usePlace } from "../router/use-place.ts";
 import { TeamPage } from "../team/team-page.tsx";
@@ -82,6 +84,7 @@ export function SignedIn({ me, language, theme, onTheme }: SignedInProps) {
       } else if (action === "list" && mayCall(me.member.role, "listCases")) goTo({ page: "list" });
       else if (action === "team" && mayCall(me.member.role, "team")) goTo({ page: "team" });
       else if (action === "figures") goTo({ page: "figures" });
+      else if (action === "mailbox" && mayCall(me.member.role, "quarantine")) goTo({ page: "mailbox" });
       else if (action === "close") return leaveField();
       else return false;
       return true;
@@ -123,6 +126,8 @@ function Page({ place }: { place: DeskPlace }) {
   if (place.page === "case") return <CasePage key={place.caseId} caseId={place.caseId} panel={place.panel} />;
   if (place.page === "team") return <TeamPage />;
   if (place.page === "figures") return <FiguresPage />;
+  if (place.page === "mailbox") return <MailboxPage />;
+  if (place.page === "label") return <LabelPage />;
   return <LostPage />;
 }
 
@@ -132,6 +137,7 @@ function allowed(place: DeskPlace, me: MeView): DeskPlace {
   if (place.page === "list" && !mayCall(role, "listCases")) return { page: "figures" };
   if (place.page === "case" && !mayCall(role, "getCase")) return { page: "lost" };
   if (place.page === "team" && !mayCall(role, "team")) return { page: "lost" };
+  if (place.page === "mailbox" && !mayCall(role, "quarantine")) return { page: "lost" };
   return place;
 }
 

@@ -6,6 +6,8 @@ import path from "node:path";
 import {
   type CasePlanView,
   type CaseView,
+  confirmAnswerBody,
+  decideEscalationBody,
   type ErrorCode,
   errorSentence,
   errorStatus,
@@ -13,16 +15,28 @@ import {
   type InvitationView,
   type Language,
   type MeView,
+  type NoticeDraft,
   type NoticeRequestBody,
   type PlanStep,
+  type QuarantineView,
   type Role,
   type RouteName,
+  recordNoticeBody,
   routes,
   type Situation,
   situationBody,
+  writeAnswerBody,
 } from "@vigie/contract";
-import { inventedCase, inventedKinds, inventedLetter, inventedWords } from "./invented-cases.ts";
+import {
+  inventedCase,
+  inventedForm,
+  inventedKinds,
+  inventedLetter,
+  inventedWords,
+} from "./invented-cases.ts";
 import { inventedCatalogue } from "./invented-catalogue.ts";
+import { inventedLabel } from "./invented-label.ts";
+import { inventedMailbox } from "./invented-mailbox.ts";
 import { inventedPlan } from "./invented-plan.ts";
 
 const policy =
@@ -31,6 +45,7 @@ const policy =
 export interface FakeDesk {
   origin: string;
   cases: CaseView[];
+  mailbox: QuarantineView;
   /** Starts a session without the form, as this role. */
   enter: (role: Role, settings?: { language?: Language; unlocked?: boolean }) => void;
   /** Ends the session: the next request answers 401. */
@@ -66,6 +81,11 @@ export async function startFakeDesk({
   const streams = new Set<ServerResponse>();
   const situations = new Map<string, Situation>();
   const ticks = new Map<string, PlanStep["done"]>();
+  const mailbox = inventedMailbox(
+    cases.flatMap(({ notices }) => notices).find(({ status }) => status === "sent")?.id ?? null,
+  );
+  const noticeOf = (noticeId: string | undefined) =>
+    cases.flatMap(({ notices }) => notices).find(({ id }) => id === noticeId);
   let seq = 0;
 
   const server = createServer((request, response) => {
@@ -178,8 +198,89 @@ export async function startFakeDesk({
         return view === undefined
           ? "case.unknown"
           : { body: { drafts: drafts(view, body as NoticeRequestBody) } };
-      case "sendNotices":
-        return { status: 202, body: { noticeIds: [randomUUID()] } };
+      case "sendNotices": {
+        if (view === undefined) return "case.unknown";
+        const request = body as NoticeRequestBody;
+        const written = drafts(view, request);
+        if (written.some(({ placeholders }) => placeholders.length > 0)) return "notice.placeholder_unfilled";
+        const notices = written.map((draft) => queued(draft, view));
+        view.notices.push(...notices);
+        const taken = view.escalations.find(({ id }) => id === request.escalationId);
+        if (taken !== undefined) taken.status = "taken";
+        return { status: 202, body: { noticeIds: notices.map(({ id }) => id) } };
+      }
+      case "recordNotice": {
+        const notice = noticeOf(parameters["noticeId"]);
+        if (notice === undefined) return "notice.unknown";
+        if (notice.status !== "prepared") return "notice.step_impossible";
+        const recorded = recordNoticeBody.parse(body);
+        if (recorded.outcome === "given_up") {
+          notice.status = "cancelled";
+          return null;
+        }
+        notice.status = "sent";
+        notice.sentAt = new Date().toISOString();
+        notice.reference = recorded.reference;
+        notice.proof = recorded.proof;
+        return null;
+      }
+      case "confirmAnswer": {
+        const answer = cases
+          .flatMap(({ answers }) => answers)
+          .find(({ id }) => id === parameters["answerId"]);
+        const notice = noticeOf(answer?.noticeId);
+        if (answer === undefined || notice === undefined) return "answer.unknown";
+        answer.confirmed = confirmAnswerBody.parse(body).as;
+        answer.by = "Camille";
+        notice.answer = answer.confirmed;
+        return null;
+      }
+      case "writeAnswer": {
+        const notice = noticeOf(parameters["noticeId"]);
+        if (notice === undefined) return "notice.unknown";
+        const { as, text, ticket } = writeAnswerBody.parse(body);
+        notice.answer = as;
+        cases
+          .find(({ notices }) => notices.includes(notice))
+          ?.answers.push({
+            id: randomUUID(),
+            noticeId: notice.id,
+            way: "team",
+            kind: "other",
+            at: new Date().toISOString(),
+            sender: null,
+            subject: null,
+            text,
+            ticket: ticket ?? null,
+            proposed: null,
+            confirmed: as,
+            by: "Camille",
+            authentication: null,
+            cautions: [],
+            attachments: [],
+          });
+        return null;
+      }
+      case "decideEscalation": {
+        const escalation = cases
+          .flatMap(({ escalations }) => escalations)
+          .find(({ id }) => id === parameters["escalationId"]);
+        if (escalation === undefined) return "escalation.unknown";
+        const { outcome } = decideEscalationBody.parse(body);
+        escalation.status = ({ take: "taken", dismiss: "dismissed", release: "proposed" } as const)[outcome];
+        escalation.heldWhy = null;
+        return null;
+      }
+      case "quarantine":
+        return { body: mailbox };
+      case "settleQuarantined": {
+        const index = mailbox.messages.findIndex(({ id }) => id === parameters["messageId"]);
+        if (index < 0) return "mailbox.message_unknown";
+        mailbox.messages.splice(index, 1);
+        return null;
+      }
+      case "deskLabel":
+        return { body: inventedLabel() };
       case "prepareReferral": {
         const authority = inventedCatalogue.authorities.find(({ slug }) => slug === body["authority"]);
         if (authority === undefined) return "referral.authority_unknown";
@@ -296,6 +397,7 @@ export async function startFakeDesk({
   return {
     origin: `http://127.0.0.1:${port}`,
     cases,
+    mailbox,
     enter: (role, { language = "fr", unlocked = false } = {}) => {
       me = newSession(role, language, unlocked);
     },
@@ -319,7 +421,7 @@ export async function startFakeDesk({
 
 const memberId = randomUUID();
 const quietKinds = inventedKinds.filter(
-  (kind) => kind !== "notified" && kind !== "unknown_minor" && kind !== "returned",
+  (kind) => !["notified", "failed", "unknown_minor", "returned"].includes(kind),
 );
 
 function newSession(role: Role, language: Language = "fr", unlocked = false): MeView {
@@ -372,29 +474,58 @@ const figures: FiguresView = {
   ],
 };
 
-function drafts(view: CaseView, body: NoticeRequestBody) {
-  const byEmail = new Map<string, typeof body.recipients>();
-  for (const recipient of body.recipients) {
-    byEmail.set(recipient.email, [...(byEmail.get(recipient.email) ?? []), recipient]);
-  }
-  return [...byEmail.values()].map((recipients) => {
-    const hosts = recipients.map(({ host }) => host);
+function drafts(view: CaseView, body: NoticeRequestBody): NoticeDraft[] {
+  return body.recipients.map(({ host, name, kind = "service", channel = "email", language, ...address }) => {
     const contents = view.contents.filter(
-      ({ id, host }) => host !== null && hosts.includes(host) && body.contentIds.includes(id),
+      (content) => body.contentIds.includes(content.id) && (host === "*" || content.host === host),
     );
-    const [first] = recipients;
+    const urls = contents.flatMap(({ url }) => (url === null ? [] : [url]));
     return {
-      to: { name: first?.name ?? "", email: first?.email ?? "" },
-      language: first?.language ?? "fr",
+      kind,
+      channel,
+      to: {
+        name,
+        email: address.email ?? null,
+        url: address.url ?? null,
+        postal: address.postal ?? null,
+      },
+      language,
       subject: `Notification de contenu illicite, dossier ${view.summary.number}`,
-      body: inventedLetter(
-        contents.flatMap(({ url }) => (url === null ? [] : [url])),
-        body.explanation,
-      ),
+      body: inventedLetter(urls, body.explanation),
+      identity:
+        body.identity == null
+          ? null
+          : `À ne pas transmettre ni publier.\n\nNous écrivons au nom de ${body.identity.name}, qui nous en a donné mandat.`,
+      form: channel === "web_form" ? inventedForm(urls[0] ?? "") : [],
+      placeholders: [...body.explanation.matchAll(/\[\[(.+?)\]\]/g)].map(([, place]) => place ?? ""),
       contentIds: contents.map(({ id }) => id),
-      hosts,
+      hosts: [...new Set(contents.flatMap((content) => content.host ?? []))],
     };
   });
+}
+
+/** What a notice is once it was ordered: on its way, or waiting for a person. */
+function queued({ identity: _sealed, ...draft }: NoticeDraft, view: CaseView): CaseView["notices"][number] {
+  const { contentIds, hosts: _hosts, placeholders: _filled, ...words } = draft;
+  return {
+    ...words,
+    id: randomUUID(),
+    channelId: null,
+    status: draft.channel === "web_form" || draft.channel === "post" ? "prepared" : "queued",
+    contents: view.contents.flatMap(({ id, url }) =>
+      contentIds.includes(id) ? [{ contentId: id, url: url ?? "", outcome: null }] : [],
+    ),
+    createdAt: new Date().toISOString(),
+    sentAt: null,
+    dueAt: null,
+    failure: null,
+    reference: null,
+    proof: null,
+    answer: "none",
+    answeredAt: null,
+    messageId: `<${randomUUID()}@vigie.example>`,
+    by: "Camille",
+  };
 }
 
 function findRoute(
@@ -420,7 +551,7 @@ function refuse(response: ServerResponse, code: ErrorCode, language: Language): 
       title: code,
       status,
       code,
-      detail: errorSentence(code, language, { seconds: 30, from: "sent", to: "queued" }),
+      detail: errorSentence(code, language, { seconds: 30, from: "sent", to: "queued", names: "date" }),
     }),
   );
 }

@@ -13,7 +13,15 @@ const ago = (hours: number) => new Date(Date.now() - hours * hourMs).toISOString
 const ahead = (hours: number) => new Date(Date.now() + hours * hourMs).toISOString();
 
 /** Kinds of invented case: each status, and the ones that look different on screen. */
-export type InventedKind = CaseStatus | "no_fetch" | "unknown_minor" | "danger" | "words_only" | "in_doubt";
+export type InventedKind =
+  | CaseStatus
+  | "no_fetch"
+  | "unknown_minor"
+  | "danger"
+  | "words_only"
+  | "in_doubt"
+  | "failed"
+  | "prepared";
 
 export const inventedKinds = [
   "danger",
@@ -22,6 +30,8 @@ export const inventedKinds = [
   "received",
   "assessed",
   "in_doubt",
+  "failed",
+  "prepared",
   "notified",
   "referred",
   "returned",
@@ -78,6 +88,22 @@ const summaries = {
     urgency: "P3",
     dueAt: ahead(70),
     nextStep: "notify",
+  },
+  failed: {
+    status: "notified",
+    handling: "normal",
+    concern: "hate",
+    urgency: "P2",
+    dueAt: ahead(50),
+    nextStep: "escalate",
+  },
+  prepared: {
+    status: "assessed",
+    handling: "normal",
+    concern: "harassment",
+    urgency: "P2",
+    dueAt: ahead(26),
+    nextStep: "wait",
   },
   notified: {
     status: "notified",
@@ -138,6 +164,8 @@ const grounds = {
   referred: ["csam-depiction"],
   assessed: ["hate-incitement", "hate-insult"],
   in_doubt: ["phishing"],
+  failed: ["hate-insult"],
+  prepared: ["doxxing"],
   notified: ["doxxing"],
   returned: ["ncii"],
   removed: ["hate-incitement"],
@@ -310,7 +338,7 @@ export function inventedCase(kind: InventedKind): CaseView {
   const hosts = [...new Set(contents.flatMap(({ host }) => (host === null ? [] : [host])))];
   const assessed = grounds[kind].length > 0;
   const minor = base.handling === "no_fetch" ? "yes" : "no";
-  const told = kind === "notified" || kind === "removed" || kind === "returned" || kind === "in_doubt";
+  const told = toldKinds.includes(kind);
   const reports = kind === "danger" ? 3 : kind === "received" ? 5 : kind === "assessed" ? 4 : 2;
   const summary: CaseSummary = {
     id: randomUUID(),
@@ -354,29 +382,8 @@ export function inventedCase(kind: InventedKind): CaseView {
           },
         ]
       : [],
-    notices: told
-      ? [
-          {
-            id: randomUUID(),
-            status: kind === "in_doubt" ? "in_doubt" : "sent",
-            to: { name: "Service abuse", email: "abuse@forum-des-quais.example" },
-            language: "fr",
-            subject: `Notification de contenu illicite, dossier ${summary.number}`,
-            body: inventedLetter(
-              contents.flatMap(({ url }) => (url === null ? [] : [url])),
-              "Appel à la violence.",
-            ),
-            contents: contents.flatMap(({ id, url }) =>
-              url === null ? [] : [{ contentId: id, url, outcome: "included" as const }],
-            ),
-            createdAt: ago(19),
-            sentAt: kind === "in_doubt" ? null : ago(19),
-            failure: null,
-            messageId: `<${summary.number}.1@vigie.example>`,
-            by: "Camille",
-          },
-        ]
-      : [],
+    ...inventedFollowUp(kind, summary.number, contents),
+    matches: [],
     referrals:
       kind === "referred"
         ? [
@@ -445,6 +452,215 @@ export function inventedCase(kind: InventedKind): CaseView {
         : []),
     ],
   };
+}
+
+const carriedKinds: readonly InventedKind[] = ["prepared"];
+const toldKinds: readonly InventedKind[] = ["notified", "removed", "returned", "in_doubt", "failed"];
+
+/** What was sent, what came back and what is proposed next. */
+function inventedFollowUp(
+  kind: InventedKind,
+  number: string,
+  contents: readonly ContentView[],
+): Pick<CaseView, "notices" | "answers" | "escalations"> {
+  const urls = contents.flatMap(({ url }) => (url === null ? [] : [url]));
+  const base = {
+    kind: "service",
+    channelId: null,
+    language: "fr",
+    subject: `Notification de contenu illicite, dossier ${number}`,
+    body: inventedLetter(urls, "Appel à la violence."),
+    form: [],
+    contents: contents.flatMap(({ id, url }) =>
+      url === null ? [] : [{ contentId: id, url, outcome: "included" as const }],
+    ),
+    createdAt: ago(19),
+    sentAt: null,
+    dueAt: null,
+    failure: null,
+    reference: null,
+    proof: null,
+    answer: "none",
+    answeredAt: null,
+    messageId: `<${number}.1@vigie.example>`,
+    by: "Camille",
+  } as const;
+  if (carriedKinds.includes(kind)) {
+    const [address = ""] = urls;
+    return {
+      notices: [
+        {
+          ...base,
+          form: inventedForm(address),
+          contents: [...base.contents],
+          id: randomUUID(),
+          channel: "web_form",
+          channelId: "quais.form.1",
+          status: "prepared",
+          to: {
+            name: "Forum des Quais",
+            email: null,
+            url: "https://forum-des-quais.example/dsa",
+            postal: null,
+          },
+        },
+        {
+          ...base,
+          form: [],
+          contents: [...base.contents],
+          id: randomUUID(),
+          channel: "post",
+          kind: "host",
+          status: "prepared",
+          createdAt: ago(18),
+          to: {
+            name: "Hébergeur du Nord",
+            email: null,
+            url: null,
+            postal: ["Hébergeur du Nord", "Service des notifications", "4, quai du Port", "59000 Lille"],
+          },
+        },
+      ],
+      answers: [],
+      escalations: [],
+    };
+  }
+  if (!toldKinds.includes(kind)) return { notices: [], answers: [], escalations: [] };
+  const status = kind === "in_doubt" || kind === "failed" ? kind : "sent";
+  const notice: CaseView["notices"][number] = {
+    ...base,
+    form: [],
+    contents: [...base.contents],
+    id: randomUUID(),
+    channel: "email",
+    status,
+    to: { name: "Service abuse", email: "abuse@forum-des-quais.example", url: null, postal: null },
+    sentAt: status === "sent" ? ago(19) : null,
+    dueAt: kind === "notified" ? ago(2) : status === "sent" ? ahead(50) : null,
+    failure: status === "failed" ? "550 5.1.1: no such mailbox" : null,
+    answer: kind === "notified" ? "acknowledged" : "none",
+    answeredAt: kind === "notified" ? ago(18) : null,
+  };
+  return {
+    notices: [notice],
+    answers: kind === "notified" ? inventedAnswers(notice.id) : [],
+    escalations:
+      kind === "notified" || kind === "failed"
+        ? inventedEscalations(notice, kind === "failed" ? "bounced" : "deadline")
+        : [],
+  };
+}
+
+function inventedAnswers(noticeId: string): CaseView["answers"] {
+  const base = { noticeId, ticket: null, by: null, cautions: [], attachments: [] };
+  return [
+    {
+      ...base,
+      id: randomUUID(),
+      way: "mail",
+      kind: "automatic",
+      at: ago(18.9),
+      sender: "abuse@forum-des-quais.example",
+      subject: "[#48213] Nous avons bien reçu votre message",
+      text: "Bonjour,\n\nVotre demande porte le numéro 48213. Un modérateur la lira.",
+      ticket: "48213",
+      proposed: "acknowledged",
+      confirmed: "acknowledged",
+      by: "Camille",
+      authentication: { spf: "pass", dkim: "pass", dmarc: "pass" },
+    },
+    {
+      ...base,
+      id: randomUUID(),
+      way: "mail",
+      kind: "action",
+      at: ago(3),
+      sender: "moderation@autre-domaine.example",
+      subject: "Re: [#48213] Notification de contenu illicite \u202etset",
+      text: `Bonjour,\n\nNous avons retiré le message 9. Les autres messages sont à l'étude.\n\n${"Cette réponse a été écrite par une personne de la modération, selon nos règles de publication. ".repeat(12)}`,
+      proposed: "acted",
+      confirmed: null,
+      authentication: { spf: "pass", dkim: "none", dmarc: "none" },
+      cautions: ["other_domain", "attachments_left_out"],
+      attachments: [
+        {
+          name: "capture.png",
+          bytes: 184_000,
+          sha256: "9f2c1f0b6f6c0a4d5d0d7a3c8f31b6a4f1a0c8ee1b2b5f4f4f2c1de0aa119c07",
+        },
+      ],
+    },
+  ];
+}
+
+function inventedEscalations(
+  notice: CaseView["notices"][number],
+  because: "deadline" | "bounced",
+): CaseView["escalations"] {
+  const base = {
+    noticeId: notice.id,
+    because,
+    authority: null,
+    contentIds: notice.contents.map(({ contentId }) => contentId).slice(0, 3),
+    proposedAt: ago(1.5),
+    heldWhy: null,
+    automatic: false,
+    by: null,
+    takenNoticeId: null,
+  } as const;
+  const host = {
+    name: "Hébergeur du Nord",
+    email: "abuse@hebergeur-du-nord.example",
+    url: null,
+    postal: null,
+  };
+  if (because === "bounced") {
+    return [
+      {
+        ...base,
+        contentIds: [...base.contentIds],
+        id: randomUUID(),
+        rung: "host",
+        status: "proposed",
+        to: host,
+      },
+    ];
+  }
+  return [
+    {
+      ...base,
+      contentIds: [...base.contentIds],
+      id: randomUUID(),
+      rung: "remind",
+      status: "proposed",
+      to: notice.to,
+    },
+    {
+      ...base,
+      contentIds: [...base.contentIds],
+      id: randomUUID(),
+      rung: "host",
+      status: "held",
+      to: host,
+      heldWhy: "host_changed",
+      changed: [{ host: "forum-des-quais.example", was: "Hébergeur du Nord", is: "Hébergeur du Sud" }],
+    },
+  ];
+}
+
+/** Prepared answers of an invented form. */
+export function inventedForm(address: string): { label: string; value: string }[] {
+  return [
+    { label: "Adresse du contenu", value: address },
+    { label: "Motif", value: "Divulgation d'informations personnelles" },
+    {
+      label: "Description",
+      value:
+        "Le message donne l'adresse et le lieu de travail d'une personne, avec un appel à s'y rendre.\nArticle 223-1-1 du code pénal.",
+    },
+    { label: "Votre nom", value: "Ligne d'écoute des Quais" },
+    { label: "Votre adresse électronique", value: "notifications@quais.example" },
+  ];
 }
 
 /** The sealed side of an invented case: words, addresses as typed, messages. */

@@ -185,6 +185,92 @@ const screens: readonly Screen[] = [
       await page.locator(".letter").first().waitFor();
     },
   },
+  {
+    name: "case-notice-from-plan",
+    role: "analyst",
+    phone: true,
+    path: (desk) => casePath(desk, "assessed"),
+    act: async (page) => {
+      await page.locator("[data-step-id]").first().waitFor();
+      await page.keyboard.press("n");
+      await page.locator(".letter").first().waitFor();
+    },
+  },
+  {
+    name: "case-notice-identity",
+    role: "analyst",
+    path: (desk) => casePath(desk, "assessed"),
+    act: async (page) => {
+      await page.locator("[data-step-id]").first().waitFor();
+      await page.keyboard.press("5");
+      await page.waitForTimeout(200);
+      await page.keyboard.press("o");
+      await page.locator("fieldset.recipient").last().waitFor();
+      await page.locator("fieldset.recipient").last().locator("input").first().fill("Une Personne");
+      await page.locator("fieldset.recipient").last().locator(".tick").click();
+      await page.locator(".form > div textarea").fill("Publié le [[date]], voir [[lieu]].");
+      await page.locator(".zone-open button[type=submit]").click();
+      await page.locator(".letter-identity").waitFor();
+    },
+  },
+  { name: "case-failed", role: "analyst", phone: true, path: (desk) => casePath(desk, "failed") },
+  {
+    name: "case-escalation",
+    role: "analyst",
+    path: (desk) => casePath(desk, "failed"),
+    act: async (page) => {
+      await page.keyboard.press("t");
+      await page.locator(".letter").first().waitFor();
+    },
+  },
+  {
+    name: "case-answers",
+    role: "analyst",
+    phone: true,
+    path: (desk) => casePath(desk, "notified"),
+    act: async (page) => {
+      await page.keyboard.press("y");
+      await page.locator("[data-answer-id]:focus").waitFor();
+    },
+  },
+  { name: "case-answer", role: "analyst", path: (desk) => casePath(desk, "notified", "/answer") },
+  {
+    name: "case-carry",
+    role: "analyst",
+    phone: true,
+    path: (desk) => casePath(desk, "prepared"),
+    act: async (page) => {
+      await page.keyboard.press("d");
+      await page.locator(".form-answer").first().waitFor();
+      await page.keyboard.press("c");
+    },
+  },
+  {
+    name: "case-letter",
+    role: "analyst",
+    path: (desk) => casePath(desk, "prepared"),
+    act: async (page) => {
+      await page
+        .locator(".record .button")
+        .filter({ hasText: /Déposer|Hand/ })
+        .first()
+        .click();
+      await page.locator(".step-postal").waitFor();
+    },
+  },
+  { name: "case-prepared", role: "analyst", path: (desk) => casePath(desk, "prepared") },
+  {
+    name: "mailbox",
+    role: "analyst",
+    phone: true,
+    path: () => "/desk/mailbox",
+    act: async (page) => {
+      await page.locator(".page-mailbox .card").nth(1).locator(".form-actions button").first().click();
+      await page.locator(".notice-search input").fill("2026-00000");
+      await page.waitForTimeout(1500);
+    },
+  },
+  { name: "label", role: "observer", phone: true, path: () => "/desk/label" },
   { name: "case-note", role: "analyst", path: (desk) => casePath(desk, "received", "/note") },
   { name: "case-history", role: "analyst", path: (desk) => casePath(desk, "notified", "/history") },
   { name: "case-close", role: "analyst", path: (desk) => casePath(desk, "removed", "/close") },

@@ -1,4 +1,10 @@
-const shown: Readonly<Record<string, string>> = { Escape: "Esc", Enter: "↵", ArrowDown: "↓", ArrowUp: "↑" };
+const shown: Readonly<Record<string, string>> = {
+  Escape: "Esc",
+  Enter: "↵",
+  ArrowDown: "↓",
+  ArrowUp: "↑",
+  "Ctrl+Enter": "Ctrl ↵",
+};
 
 /** A key, drawn discreetly. Hidden from assistive technology: the list of keys says it in words. */
 export function KeyHint({ keys }: { keys: string }) {

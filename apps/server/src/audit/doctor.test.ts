@@ -72,6 +72,25 @@ test("rows that outlived their expiry are counted by table", async () => {
   await hotline.vigie.db.deleteFrom("hostings").execute();
 });
 
+test("a mailbox of answers that is not read is named, with what stands in the way", async () => {
+  const { config, db } = hotline.vigie;
+  const vigie: Vigie = {
+    ...hotline.vigie,
+    config: { ...config, answers: { ...config.answers, imapUrl: "imap://a:b@127.0.0.1:9/INBOX" } },
+  };
+  const never = { check: "mail", says: "the mailbox of answers was never read. See that a worker runs" };
+  expect(await complaints(vigie)).toMatchObject([never]);
+  const state = { uid_validity: "1", last_uid: "1" };
+  await db
+    .insertInto("mailbox_state")
+    .values({ ...state, read_at: hotline.now(), problem: null })
+    .execute();
+  expect(await complaints(vigie)).toEqual([]);
+  await db.updateTable("mailbox_state").set({ problem: "sign_in_refused" }).execute();
+  expect(await complaints(vigie)).toMatchObject([{ says: expect.stringContaining("(sign_in_refused)") }]);
+  await db.deleteFrom("mailbox_state").execute();
+});
+
 test("mail files that outlived their expiry are counted", async () => {
   const outbox = join(hotline.dataDir, "outbox");
   const file = join(outbox, "m@ligne.example.eml");

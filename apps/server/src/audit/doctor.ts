@@ -13,6 +13,7 @@ export interface Finding {
 const leastFreeBytes = 1_000_000_000;
 const sealedWithinSeconds = 60;
 const clockToleranceSeconds = 5;
+const mailboxReadWithinMinutes = 15;
 // The passes that delete run every hour.
 const expiryGraceMs = 2 * 3_600_000;
 
@@ -48,6 +49,7 @@ export async function examine(
     checkJobs,
     checkNotices,
     checkMail,
+    checkMailbox,
     checkDisk,
     checkClock,
     checkKeys,
@@ -112,6 +114,10 @@ async function checkExpiry(vigie: Vigie): Promise<Finding[]> {
     union all select 'sessions', count(*)::int from sessions where expires_at < ${twoHoursAgo}
     union all select 'invitations', count(*)::int from invitations where expires_at < ${twoHoursAgo} and not first
     union all select 'hostings', count(*)::int from hostings where expires_at < ${twoHoursAgo}
+    union all select 'mailbox_messages', count(*)::int from mailbox_messages where expires_at < ${twoHoursAgo}
+    union all select 'labels', count(*)::int from labels where expires_at < ${new Date(twoHoursAgo.getTime() - 365 * 86_400_000)}
+    union all select 'banks', count(*)::int from banks where expires_at < ${twoHoursAgo}
+    union all select 'index_removals', count(*)::int from index_removals where at < now() - interval '50 hours'
     union all select 'reports (receipt replays)', count(*)::int from reports
       where receipt_replay is not null and received_at < ${new Date(now.getTime() - 27 * 3_600_000)}`.execute(
     db,
@@ -184,6 +190,23 @@ async function checkMail({ mailer }: Vigie): Promise<Finding[]> {
       ? "the mail server answers"
       : "no mail server is set: notices are written to the outbox folder (VIGIE_SMTP_URL)";
   return [{ check: "mail", ok: true, says }];
+}
+
+/** Nothing to say while no mailbox is set up: answers are written down by people then. */
+async function checkMailbox({ db, config, clock }: Vigie): Promise<Finding[]> {
+  if (config.answers.imapUrl === undefined) return [];
+  const state = await db.selectFrom("mailbox_state").select(["read_at", "problem"]).executeTakeFirst();
+  const minutes = state?.read_at ? (clock.now().getTime() - state.read_at.getTime()) / 60_000 : null;
+  const ok = minutes !== null && minutes < mailboxReadWithinMinutes && !state?.problem;
+  const since = minutes === null ? "was never read" : `was last read ${minutes.toFixed(0)} minutes ago`;
+  const why = state?.problem ? ` (${state.problem}): see VIGIE_IMAP_URL` : ". See that a worker runs";
+  return [
+    {
+      check: "mail",
+      ok,
+      says: ok ? "the mailbox of answers is read" : `the mailbox of answers ${since}${why}`,
+    },
+  ];
 }
 
 async function checkDisk({ config }: Vigie): Promise<Finding[]> {

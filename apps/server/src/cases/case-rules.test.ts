@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import {
   concernUrgency,
+  isStuck,
   mostUrgent,
   nextStepOf,
   priorityOf,
@@ -18,6 +19,8 @@ const calm = {
   reassess: false,
   overdue: false,
   noticeFailed: false,
+  escalationOpen: false,
+  noticePrepared: false,
   noticePending: false,
   referralPrepared: false,
   unread: 0,
@@ -45,6 +48,14 @@ test.each<[string, Partial<Facts>, ReturnType<typeof nextStepOf>]>([
   ["a referred case is waited for", { status: "referred" }, "wait"],
   ["a deadline that passed goes further", { status: "notified", overdue: true, unread: 1 }, "escalate"],
   ["a notice that failed needs a person", { status: "notified", noticeFailed: true }, "escalate"],
+  ["a contact that is proposed is decided about", { status: "notified", escalationOpen: true }, "escalate"],
+  ["a case that went back to its assessment is still stuck", { escalationOpen: true }, "escalate"],
+  ["a form that is ready is carried", { status: "notified", noticePrepared: true, unread: 1 }, "notify"],
+  [
+    "a form that may not leave any more is not",
+    { status: "notified", handling: "no_fetch", noticePrepared: true },
+    "wait",
+  ],
   ["a removed case is closed", { status: "removed" }, "close"],
   ["a removed case is answered first", { status: "removed", unread: 1 }, "answer"],
   ["what came back is notified again", { status: "returned" }, "notify"],
@@ -72,6 +83,8 @@ const anyFacts: fc.Arbitrary<Facts> = fc.record({
   reassess: fc.boolean(),
   overdue: fc.boolean(),
   noticeFailed: fc.boolean(),
+  escalationOpen: fc.boolean(),
+  noticePrepared: fc.boolean(),
   noticePending: fc.boolean(),
   referralPrepared: fc.boolean(),
   unread: fc.nat(3),
@@ -84,7 +97,9 @@ test("whatever else is true, a notice is never proposed where the address may no
       const step = nextStepOf(facts);
       if (facts.handling === "no_fetch") expect(step).not.toBe("notify");
       if (facts.handling === "unknown" && !facts.privateReported) expect(step).not.toBe("notify");
-      if (step === "notify") expect(["assessed", "returned"]).toContain(facts.status);
+      if (step === "notify" && !facts.noticePrepared)
+        expect(["assessed", "returned"]).toContain(facts.status);
+      if (step === "escalate") expect(["received", "removed", "closed"]).not.toContain(facts.status);
       if (step === "none") expect(facts.status).toBe("closed");
       if (step === "close") expect(facts.status).toBe("removed");
       if (facts.unread > 0) expect(["none", "close"]).not.toContain(step);
@@ -95,15 +110,15 @@ test("whatever else is true, a notice is never proposed where the address may no
 
 const anyUrgency = fc.constantFrom("P0", "P1", "P2", "P3", "P4" as const);
 
-test("a deadline that passed always comes before one that has not; then the more urgent", () => {
+test("what is stuck always comes before what is not; then the more urgent", () => {
   fc.assert(
-    fc.property(anyUrgency, anyUrgency, fc.boolean(), (urgency, other, overdue) => {
+    fc.property(anyUrgency, anyUrgency, fc.boolean(), (urgency, other, stuck) => {
       const danger = false;
-      expect(priorityOf({ urgency, overdue: true, danger })).toBeGreaterThan(
-        priorityOf({ urgency: other, overdue: false, danger }),
+      expect(priorityOf({ urgency, stuck: true, danger })).toBeGreaterThan(
+        priorityOf({ urgency: other, stuck: false, danger }),
       );
       const order = Math.sign(
-        priorityOf({ urgency, overdue, danger }) - priorityOf({ urgency: other, overdue, danger }),
+        priorityOf({ urgency, stuck, danger }) - priorityOf({ urgency: other, stuck, danger }),
       );
       expect(order).toBe(urgency < other ? 1 : urgency > other ? -1 : 0);
     }),
@@ -112,13 +127,24 @@ test("a deadline that passed always comes before one that has not; then the more
 
 test("a life that may be in danger is P0 and comes before everything else", () => {
   fc.assert(
-    fc.property(anyUrgency, anyUrgency, fc.boolean(), fc.boolean(), (found, other, overdue, otherOverdue) => {
+    fc.property(anyUrgency, anyUrgency, fc.boolean(), fc.boolean(), (found, other, stuck, otherStuck) => {
       const urgency = urgencyWith(found, { danger: true });
       expect(urgency).toBe("P0");
       expect(urgencyWith(found, { danger: false })).toBe(found);
-      expect(priorityOf({ urgency, overdue, danger: true })).toBeGreaterThan(
-        priorityOf({ urgency: other, overdue: otherOverdue, danger: false }),
+      expect(priorityOf({ urgency, stuck, danger: true })).toBeGreaterThan(
+        priorityOf({ urgency: other, stuck: otherStuck, danger: false }),
       );
+    }),
+  );
+});
+
+test("a failed notice, a passed deadline and an open escalation each make a running case stuck, and no other", () => {
+  fc.assert(
+    fc.property(anyFacts, (facts) => {
+      const runs = ["assessed", "notified", "referred", "returned"].includes(facts.status);
+      const isLoud = facts.noticeFailed || facts.overdue || facts.escalationOpen;
+      expect(isStuck(facts)).toBe(runs && isLoud);
+      if (isStuck(facts) && !facts.danger && !facts.reassess) expect(nextStepOf(facts)).toBe("escalate");
     }),
   );
 });

@@ -31,19 +31,32 @@ export function urgencyWith(urgency: Urgency, { danger }: { danger: boolean }): 
 }
 
 /**
- * Place in the list: higher comes first. A life that may be in danger goes before everything, then a deadline that
- * passed, then urgency. The list orders by this number, then by age, oldest first.
+ * Place in the list: higher comes first. A life that may be in danger goes before everything, then what is stuck (a
+ * deadline that passed, a notice that failed, an escalation that waits), then urgency. The list orders by this number,
+ * then by age, oldest first.
  */
 export function priorityOf({
   urgency,
-  overdue,
+  stuck,
   danger,
 }: {
   urgency: Urgency;
-  overdue: boolean;
+  stuck: boolean;
   danger: boolean;
 }): number {
-  return (danger ? 200 : 0) + (overdue ? 100 : 0) + (4 - Number(urgency[1])) * 10;
+  return (danger ? 200 : 0) + (stuck ? 100 : 0) + (4 - Number(urgency[1])) * 10;
+}
+
+/** What the desk must not miss: no step but the next contact leads on. */
+export function isStuck(facts: {
+  status: CaseStatus;
+  overdue: boolean;
+  noticeFailed: boolean;
+  escalationOpen: boolean;
+}): boolean {
+  const { status } = facts;
+  if (status === "received" || status === "removed" || status === "closed") return false;
+  return facts.overdue || facts.noticeFailed || facts.escalationOpen;
 }
 
 /** What the machine proposes; a person does it. */
@@ -54,6 +67,9 @@ export function nextStepOf(facts: {
   reassess: boolean;
   overdue: boolean;
   noticeFailed: boolean;
+  escalationOpen: boolean;
+  /** A form or a letter is ready, and nobody has said that it went. */
+  noticePrepared: boolean;
   noticePending: boolean;
   referralPrepared: boolean;
   unread: number;
@@ -65,12 +81,14 @@ export function nextStepOf(facts: {
   if (status === "closed") return facts.unread > 0 ? "answer" : "none";
   if (status === "received" || facts.reassess) return "assess";
   if (status === "removed") return facts.unread > 0 ? "answer" : "close";
-  if (facts.noticeFailed || facts.overdue) return "escalate";
+  if (isStuck(facts)) return "escalate";
+  const mayNotify = handling !== "no_fetch" && (handling !== "unknown" || facts.privateReported);
   if (status === "assessed" || status === "returned") {
     if (handling === "no_fetch" || facts.referralPrepared) return "refer";
-    if (facts.noticePending) return "wait";
-    return handling === "unknown" && !facts.privateReported ? "assess" : "notify";
+    if (facts.noticePending && !facts.noticePrepared) return "wait";
+    return mayNotify ? "notify" : "assess";
   }
+  if (facts.noticePrepared && mayNotify) return "notify";
   return facts.unread > 0 ? "answer" : "wait";
 }
 

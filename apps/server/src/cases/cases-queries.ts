@@ -11,7 +11,10 @@ import type {
 import { Refusal } from "@vigie/contract";
 import { type Kysely, type Selectable, sql } from "kysely";
 import type { z } from "zod";
+import { answerViews } from "../answers/answer-view.ts";
 import type { Database } from "../db/schema.ts";
+import { escalationViews } from "../escalations/escalation-view.ts";
+import { matchViews } from "../matching/match-views.ts";
 import { noticeHindrance } from "../notices/notice-rules.ts";
 import { noticeViews } from "../notices/notice-view.ts";
 import { findRecipient } from "../providers/recipients-queries.ts";
@@ -69,15 +72,19 @@ export async function getCase(
 ): Promise<CaseView> {
   const row = await db.selectFrom("cases").selectAll().where("id", "=", caseId).executeTakeFirst();
   if (!row) throw new Refusal("case.unknown");
-  const [contents, reports, assessments, notices, referrals, notes, history] = await Promise.all([
-    contentViews(db, caseId),
-    reportRows(db, caseId),
-    assessmentViews(db, caseId),
-    noticeViews(db, caseId),
-    referralViews(db, caseId),
-    noteRows(db, caseId),
-    historyOf(db, caseId),
-  ]);
+  const [contents, reports, assessments, notices, answers, escalations, referrals, matches, notes, history] =
+    await Promise.all([
+      contentViews(db, caseId),
+      reportRows(db, caseId),
+      assessmentViews(db, caseId),
+      noticeViews(db, caseId),
+      answerViews(db, caseId),
+      escalationViews(db, caseId),
+      referralViews(db, caseId),
+      matchViews(db, caseId),
+      noteRows(db, caseId),
+      historyOf(db, caseId),
+    ]);
   const latest = assessments.at(-1);
   const notIllegal = latest?.manifest === "not_illegal";
   return {
@@ -86,7 +93,10 @@ export async function getCase(
     reports,
     assessments,
     notices,
+    answers,
+    escalations,
     referrals,
+    matches,
     notes,
     duties: dutiesFor({ grounds: latest?.grounds ?? [], handling: row.handling, publicBody }),
     allowed: {

@@ -9,7 +9,7 @@ export async function passDeadlines({ db, clock }: Pick<Vigie, "db" | "clock">):
   const at = clock.now();
   await db.transaction().execute(async (trx) => {
     const { rows } = await sql<{ id: string }>`
-      update cases set overdue = true, priority = priority + 100
+      update cases set overdue = true
       where id in (select id from cases where due_at < ${at} and not overdue
         and status in ('notified', 'referred', 'returned') order by due_at limit 500 for update skip locked)
       returning id`.execute(trx);

@@ -7,7 +7,15 @@ import { inTransaction } from "../db/retry-transaction.ts";
 import type { Database } from "../db/schema.ts";
 import type { Vigie } from "../vigie.ts";
 import { hurryWatch } from "../watches/hurry-watch.ts";
-import { concernUrgency, mostUrgent, nextStepOf, priorityOf, reopens, urgencyWith } from "./case-rules.ts";
+import {
+  concernUrgency,
+  isStuck,
+  mostUrgent,
+  nextStepOf,
+  priorityOf,
+  reopens,
+  urgencyWith,
+} from "./case-rules.ts";
 import { searchTextOf } from "./search-rules.ts";
 
 /**
@@ -119,12 +127,18 @@ function shownOf(row: CaseRow, status: CaseStatus, facts: CaseFacts): ShownCase 
     concernUrgency(row.concern, row.minor_reported_at !== null);
   const urgency = urgencyWith(found, { danger });
   const overdue = row.overdue && ["notified", "referred", "returned"].includes(status);
+  const stuckBy = {
+    status,
+    overdue,
+    noticeFailed: facts.notices.some((notice) => notice === "failed" || notice === "in_doubt"),
+    escalationOpen: facts.escalation_open,
+  };
   return {
     id: row.id,
     status,
     urgency,
     overdue,
-    priority: priorityOf({ urgency, overdue, danger }),
+    priority: priorityOf({ urgency, stuck: isStuck(stuckBy), danger }),
     contents_count: facts.contents.length,
     hosts: [...new Set(facts.contents.flatMap((content) => content.host ?? []))],
     search_text: searchTextOf([
@@ -133,7 +147,7 @@ function shownOf(row: CaseRow, status: CaseStatus, facts: CaseFacts): ShownCase 
       ...facts.notes,
     ]),
     next_step: nextStepOf({
-      status,
+      ...stuckBy,
       handling: row.handling,
       privateReported: row.private_reported,
       reassess:
@@ -142,8 +156,7 @@ function shownOf(row: CaseRow, status: CaseStatus, facts: CaseFacts): ShownCase 
           (row.minor_reported_at !== null &&
             row.minor_reported_at > row.assessed_at &&
             row.handling === "unknown")),
-      overdue,
-      noticeFailed: facts.notices.some((notice) => notice === "failed" || notice === "in_doubt"),
+      noticePrepared: facts.notices.some((notice) => notice === "prepared"),
       noticePending: facts.notices.some((notice) => notice === "queued" || notice === "transmitting"),
       referralPrepared: facts.referral_prepared,
       unread: row.unread_count,
@@ -177,7 +190,9 @@ interface CaseFacts {
   notes: string[];
   /** Of the newest assessment. */
   grounds: string[];
+  /** But for those that failed and were taken further. */
   notices: NoticeStatus[];
+  escalation_open: boolean;
   referral_prepared: boolean;
   /**
    * When a reporter last wrote that a life may be in danger. Null once the case was assessed or closed since, or each
@@ -197,7 +212,11 @@ async function readFacts(trx: Kysely<Database>, caseIds: readonly string[]): Pro
       coalesce((select json_agg(n.text) from notes n where n.case_id = wanted.id), '[]') as notes,
       coalesce((select to_json(a.grounds) from assessments a where a.case_id = wanted.id
         order by a.at desc limit 1), '[]') as grounds,
-      coalesce((select json_agg(n.status) from notices n where n.case_id = wanted.id), '[]') as notices,
+      coalesce((select json_agg(n.status) from notices n where n.case_id = wanted.id
+        and not (n.status = 'failed' and exists (select from escalations e
+          where e.notice_id = n.id and e.status = 'taken'))), '[]') as notices,
+      exists (select from escalations e where e.case_id = wanted.id
+        and e.status in ('proposed', 'held')) as escalation_open,
       exists (select 1 from referrals r where r.case_id = wanted.id and r.status = 'prepared') as referral_prepared,
       case when own.danger_at is not null then (select max(e.at) from events e
         where e.case_id = wanted.id and e.type = 'report.danger_written'

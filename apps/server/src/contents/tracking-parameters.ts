@@ -118,7 +118,15 @@ export function isTrackingParameter(name: string, value: string): boolean {
 
 /** A parameter's name in lower case, without the `[0]` that some forms add. */
 export function plainParameterName(name: string): string {
-  const lower = name.toLowerCase();
-  const bracket = lower.search(/\[|%5b/);
+  const lower = decoded(name).toLowerCase();
+  const bracket = lower.indexOf("[");
   return bracket > 0 ? lower.slice(0, bracket) : lower;
+}
+
+function decoded(name: string): string {
+  try {
+    return decodeURIComponent(name);
+  } catch {
+    return name;
+  }
 }

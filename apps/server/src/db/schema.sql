@@ -1,3 +1,37 @@
+table answers
+-- purpose: what recipients said about notices; expiry: with the notice
+  id uuid not null
+  notice_id uuid not null
+  case_id uuid not null
+  at timestamp with time zone not null
+  way text not null
+  kind text not null
+  sender text
+  subject text
+  text text not null
+  ticket text
+  proposed text
+  confirmed text
+  confirmed_at timestamp with time zone
+  member_id uuid
+  authentication jsonb
+  cautions text[] not null
+  attachments jsonb not null
+  once bytea not null
+  CREATE INDEX answers_case ON answers USING btree (case_id, at)
+  CREATE INDEX answers_notice ON answers USING btree (notice_id, at)
+  CREATE UNIQUE INDEX answers_once_key ON answers USING btree (once)
+  CREATE UNIQUE INDEX answers_pkey ON answers USING btree (id)
+  constraint answers_case_id_fkey FOREIGN KEY (case_id) REFERENCES cases(id) ON DELETE CASCADE
+  constraint answers_confirmed_check CHECK ((confirmed = ANY (ARRAY['none'::text, 'acknowledged'::text, 'asked'::text, 'acted'::text, 'refused'::text])))
+  constraint answers_kind_check CHECK ((kind = ANY (ARRAY['automatic'::text, 'bounce'::text, 'acknowledgement'::text, 'question'::text, 'action'::text, 'refusal'::text, 'other'::text])))
+  constraint answers_member_id_fkey FOREIGN KEY (member_id) REFERENCES members(id)
+  constraint answers_notice_id_fkey FOREIGN KEY (notice_id) REFERENCES notices(id) ON DELETE CASCADE
+  constraint answers_once_key UNIQUE (once)
+  constraint answers_pkey PRIMARY KEY (id)
+  constraint answers_proposed_check CHECK ((proposed = ANY (ARRAY['none'::text, 'acknowledged'::text, 'asked'::text, 'acted'::text, 'refused'::text])))
+  constraint answers_way_check CHECK ((way = ANY (ARRAY['mail'::text, 'page'::text, 'api'::text, 'team'::text])))
+
 table assessments
 -- purpose: a case qualified in law, and why; expiry: with its case
   id uuid not null
@@ -13,6 +47,74 @@ table assessments
   constraint assessments_case_id_fkey FOREIGN KEY (case_id) REFERENCES cases(id) ON DELETE CASCADE
   constraint assessments_member_id_fkey FOREIGN KEY (member_id) REFERENCES members(id)
   constraint assessments_pkey PRIMARY KEY (id)
+
+table bank_entries
+-- purpose: fingerprints of a bank; expiry: with the bank, on withdrawal, or with their report
+  id bigint not null generated always as identity
+  bank_id uuid not null
+  import_id uuid
+  report_id uuid
+  once bytea not null
+  sealed bytea not null
+  tags text[] not null
+  added_at timestamp with time zone not null
+  withdrawn_at timestamp with time zone
+  matches integer not null default 0
+  seen_in uuid
+  ended_by uuid
+  xid xid8 not null default pg_current_xact_id()
+  CREATE INDEX bank_entries_changed ON bank_entries USING btree (xid) WHERE ((import_id IS NULL) OR (withdrawn_at IS NOT NULL))
+  CREATE INDEX bank_entries_ended ON bank_entries USING btree (ended_by) WHERE (ended_by IS NOT NULL)
+  CREATE INDEX bank_entries_import ON bank_entries USING btree (import_id, id) WHERE (import_id IS NOT NULL)
+  CREATE INDEX bank_entries_report ON bank_entries USING btree (report_id) WHERE (report_id IS NOT NULL)
+  CREATE TRIGGER bank_entries_removed AFTER DELETE ON bank_entries FOR EACH ROW WHEN ((old.import_id IS NULL)) EXECUTE FUNCTION note_index_removal()
+  CREATE UNIQUE INDEX bank_entries_once ON bank_entries USING btree (bank_id, once) WHERE (ended_by IS NULL)
+  CREATE UNIQUE INDEX bank_entries_pkey ON bank_entries USING btree (id)
+  constraint bank_entries_bank_id_fkey FOREIGN KEY (bank_id) REFERENCES banks(id) ON DELETE CASCADE
+  constraint bank_entries_ended_by_fkey FOREIGN KEY (ended_by) REFERENCES bank_imports(id)
+  constraint bank_entries_import_id_fkey FOREIGN KEY (import_id) REFERENCES bank_imports(id) ON DELETE CASCADE
+  constraint bank_entries_pkey PRIMARY KEY (id)
+  constraint bank_entries_report_id_fkey FOREIGN KEY (report_id) REFERENCES reports(id) ON DELETE CASCADE
+
+table bank_imports
+-- purpose: lists that were read into a bank, so that one can be taken back; expiry: with the bank
+  id uuid not null
+  bank_id uuid not null
+  at timestamp with time zone not null
+  source text not null
+  dated timestamp with time zone not null
+  whole boolean not null
+  lines integer not null
+  taken integer not null
+  refused integer not null
+  status text not null
+  alarms text[] not null
+  CREATE INDEX bank_imports_bank ON bank_imports USING btree (bank_id, at)
+  CREATE UNIQUE INDEX bank_imports_pkey ON bank_imports USING btree (id)
+  constraint bank_imports_bank_id_fkey FOREIGN KEY (bank_id) REFERENCES banks(id) ON DELETE CASCADE
+  constraint bank_imports_pkey PRIMARY KEY (id)
+  constraint bank_imports_status_check CHECK ((status = ANY (ARRAY['applied'::text, 'quarantined'::text, 'rolled_back'::text])))
+
+table banks
+-- purpose: collections of fingerprints of one origin; expiry: expires_at, with all their entries
+  id uuid not null
+  slug text not null
+  name text not null
+  owner text not null
+  purpose text not null
+  provenance text not null
+  distance integer not null default 31
+  created_at timestamp with time zone not null
+  expires_at timestamp with time zone not null
+  suspended_at timestamp with time zone
+  suspended_why text
+  CREATE INDEX banks_expiry ON banks USING btree (expires_at)
+  CREATE UNIQUE INDEX banks_pkey ON banks USING btree (id)
+  CREATE UNIQUE INDEX banks_slug_key ON banks USING btree (slug)
+  constraint banks_distance_check CHECK (((distance >= 0) AND (distance <= 31)))
+  constraint banks_pkey PRIMARY KEY (id)
+  constraint banks_provenance_check CHECK ((provenance = ANY (ARRAY['device'::text, 'list'::text])))
+  constraint banks_slug_key UNIQUE (slug)
 
 table cases
 -- purpose: contents that belong together; expiry: expires_at, and all that hangs on the case with it
@@ -108,6 +210,38 @@ table counters
   CREATE UNIQUE INDEX counters_pkey ON counters USING btree (name)
   constraint counters_pkey PRIMARY KEY (name)
 
+table escalations
+-- purpose: the next contact when a notice led to nothing; expiry: with the case
+  id uuid not null
+  case_id uuid not null
+  notice_id uuid not null
+  rung text not null
+  status text not null
+  because text not null
+  recipient jsonb
+  authority text
+  content_ids uuid[] not null
+  basis jsonb not null
+  held_why text
+  automatic boolean not null default false
+  proposed_at timestamp with time zone not null
+  settled_at timestamp with time zone
+  member_id uuid
+  taken_notice_id uuid
+  CREATE INDEX escalations_case ON escalations USING btree (case_id)
+  CREATE INDEX escalations_open ON escalations USING btree (proposed_at) WHERE (status = ANY (ARRAY['proposed'::text, 'held'::text]))
+  CREATE UNIQUE INDEX escalations_notice_id_rung_key ON escalations USING btree (notice_id, rung)
+  CREATE UNIQUE INDEX escalations_pkey ON escalations USING btree (id)
+  constraint escalations_because_check CHECK ((because = ANY (ARRAY['deadline'::text, 'bounced'::text, 'failed'::text, 'refused'::text, 'returned'::text])))
+  constraint escalations_case_id_fkey FOREIGN KEY (case_id) REFERENCES cases(id) ON DELETE CASCADE
+  constraint escalations_member_id_fkey FOREIGN KEY (member_id) REFERENCES members(id)
+  constraint escalations_notice_id_fkey FOREIGN KEY (notice_id) REFERENCES notices(id) ON DELETE CASCADE
+  constraint escalations_notice_id_rung_key UNIQUE (notice_id, rung)
+  constraint escalations_pkey PRIMARY KEY (id)
+  constraint escalations_rung_check CHECK ((rung = ANY (ARRAY['remind'::text, 'host'::text, 'upstream'::text, 'registrar'::text, 'search_engine'::text, 'payment_service'::text, 'sister_hotline'::text, 'data_authority'::text, 'regulator'::text, 'call'::text])))
+  constraint escalations_status_check CHECK ((status = ANY (ARRAY['proposed'::text, 'held'::text, 'taken'::text, 'dismissed'::text, 'superseded'::text])))
+  constraint escalations_taken_notice_id_fkey FOREIGN KEY (taken_notice_id) REFERENCES notices(id) ON DELETE SET NULL
+
 table event_chain
 -- purpose: hash chain over the events, in sealed order; expiry: never
   number bigint not null
@@ -174,6 +308,27 @@ table evidence_entries
   constraint evidence_entries_pkey PRIMARY KEY (id)
   constraint evidence_entries_report_id_fkey FOREIGN KEY (report_id) REFERENCES reports(id) ON DELETE CASCADE
 
+table fingerprints
+-- purpose: what pictures and videos of a report are recognised by, made on the device; expiry: with the report, at once on withdrawal
+  id uuid not null
+  report_id uuid not null
+  case_id uuid not null
+  "position" integer not null
+  kind text not null
+  sealed bytea not null
+  minor boolean not null
+  created_at timestamp with time zone not null
+  xid xid8 not null default pg_current_xact_id()
+  CREATE INDEX fingerprints_case ON fingerprints USING btree (case_id)
+  CREATE INDEX fingerprints_report ON fingerprints USING btree (report_id)
+  CREATE INDEX fingerprints_xid ON fingerprints USING btree (xid)
+  CREATE TRIGGER fingerprints_removed AFTER DELETE ON fingerprints FOR EACH ROW EXECUTE FUNCTION note_index_removal()
+  CREATE UNIQUE INDEX fingerprints_pkey ON fingerprints USING btree (id)
+  constraint fingerprints_case_id_fkey FOREIGN KEY (case_id) REFERENCES cases(id) ON DELETE CASCADE
+  constraint fingerprints_kind_check CHECK ((kind = ANY (ARRAY['image'::text, 'video'::text])))
+  constraint fingerprints_pkey PRIMARY KEY (id)
+  constraint fingerprints_report_id_fkey FOREIGN KEY (report_id) REFERENCES reports(id) ON DELETE CASCADE
+
 table hostings
 -- purpose: who is behind a host, as looked up and as the team corrected it; expiry: expires_at, a year after the last look-up or correction
   host text not null
@@ -185,6 +340,14 @@ table hostings
   CREATE INDEX hostings_expires ON hostings USING btree (expires_at)
   CREATE UNIQUE INDEX hostings_pkey ON hostings USING btree (host)
   constraint hostings_pkey PRIMARY KEY (host)
+
+table index_removals
+-- purpose: tells indexes in memory what was deleted; expiry: two days after
+  xid xid8 not null default pg_current_xact_id()
+  at timestamp with time zone not null default now()
+  fingerprint_id uuid
+  bank_entry_id bigint
+  CREATE INDEX index_removals_xid ON index_removals USING btree (xid)
 
 table installation
 -- purpose: which keys belong to this database; expiry: never, one row
@@ -209,6 +372,88 @@ table invitations
   used_at timestamp with time zone
   CREATE UNIQUE INDEX invitations_pkey ON invitations USING btree (token_hash)
   constraint invitations_pkey PRIMARY KEY (token_hash)
+
+table labels
+-- purpose: labels that this hotline issued, and which it revoked; expiry: a year after expires_at
+  id uuid not null
+  thumbprint text not null
+  name text not null
+  own boolean not null
+  jws text not null
+  issued_at timestamp with time zone not null
+  expires_at timestamp with time zone not null
+  revoked_at timestamp with time zone
+  revoked_why text
+  CREATE INDEX labels_own ON labels USING btree (issued_at) WHERE own
+  CREATE UNIQUE INDEX labels_pkey ON labels USING btree (id)
+  constraint labels_pkey PRIMARY KEY (id)
+
+table mailbox_messages
+-- purpose: which messages of the mailbox were read, and those in quarantine; expiry: expires_at
+  id uuid not null
+  once bytea not null
+  at timestamp with time zone not null
+  outcome text not null
+  why text
+  notice_id uuid
+  bytes integer not null
+  sender text
+  subject text
+  text text
+  expires_at timestamp with time zone not null
+  CREATE INDEX mailbox_messages_expiry ON mailbox_messages USING btree (expires_at)
+  CREATE INDEX mailbox_messages_quarantined ON mailbox_messages USING btree (at) WHERE (outcome = 'quarantined'::text)
+  CREATE UNIQUE INDEX mailbox_messages_once_key ON mailbox_messages USING btree (once)
+  CREATE UNIQUE INDEX mailbox_messages_pkey ON mailbox_messages USING btree (id)
+  constraint mailbox_messages_notice_id_fkey FOREIGN KEY (notice_id) REFERENCES notices(id) ON DELETE SET NULL
+  constraint mailbox_messages_once_key UNIQUE (once)
+  constraint mailbox_messages_outcome_check CHECK ((outcome = ANY (ARRAY['answer'::text, 'ignored'::text, 'quarantined'::text, 'discarded'::text])))
+  constraint mailbox_messages_pkey PRIMARY KEY (id)
+
+table mailbox_state
+-- purpose: how far the mailbox was read; expiry: never, one row
+  id smallint not null default 1
+  uid_validity bigint not null
+  last_uid bigint not null
+  read_at timestamp with time zone
+  problem text
+  CREATE UNIQUE INDEX mailbox_state_pkey ON mailbox_state USING btree (id)
+  constraint mailbox_state_id_check CHECK ((id = 1))
+  constraint mailbox_state_pkey PRIMARY KEY (id)
+
+table matches
+-- purpose: fingerprints that met a bank or another case, for a person to settle; expiry: with either case
+  id uuid not null
+  case_id uuid not null
+  fingerprint_id uuid not null
+  bank_entry_id bigint
+  other_fingerprint_id uuid
+  other_case_id uuid
+  status text not null
+  method text not null
+  distance integer
+  second_distance integer
+  quality integer
+  turned text
+  at timestamp with time zone not null
+  settled_at timestamp with time zone
+  member_id uuid
+  CREATE INDEX matches_bank_entry ON matches USING btree (bank_entry_id, at) WHERE (bank_entry_id IS NOT NULL)
+  CREATE INDEX matches_case ON matches USING btree (case_id)
+  CREATE INDEX matches_other_case ON matches USING btree (other_case_id) WHERE (other_case_id IS NOT NULL)
+  CREATE UNIQUE INDEX matches_bank_once ON matches USING btree (fingerprint_id, bank_entry_id) WHERE (bank_entry_id IS NOT NULL)
+  CREATE UNIQUE INDEX matches_case_once ON matches USING btree (fingerprint_id, other_fingerprint_id) WHERE (other_fingerprint_id IS NOT NULL)
+  CREATE UNIQUE INDEX matches_pkey ON matches USING btree (id)
+  constraint matches_bank_entry_id_fkey FOREIGN KEY (bank_entry_id) REFERENCES bank_entries(id) ON DELETE CASCADE
+  constraint matches_case_id_fkey FOREIGN KEY (case_id) REFERENCES cases(id) ON DELETE CASCADE
+  constraint matches_check CHECK ((num_nonnulls(bank_entry_id, other_fingerprint_id) = 1))
+  constraint matches_fingerprint_id_fkey FOREIGN KEY (fingerprint_id) REFERENCES fingerprints(id) ON DELETE CASCADE
+  constraint matches_member_id_fkey FOREIGN KEY (member_id) REFERENCES members(id)
+  constraint matches_method_check CHECK ((method = ANY (ARRAY['exact'::text, 'near'::text, 'frames'::text])))
+  constraint matches_other_case_id_fkey FOREIGN KEY (other_case_id) REFERENCES cases(id) ON DELETE CASCADE
+  constraint matches_other_fingerprint_id_fkey FOREIGN KEY (other_fingerprint_id) REFERENCES fingerprints(id) ON DELETE CASCADE
+  constraint matches_pkey PRIMARY KEY (id)
+  constraint matches_status_check CHECK ((status = ANY (ARRAY['proposed'::text, 'look'::text, 'confirmed'::text, 'refused'::text])))
 
 table members
 -- purpose: our own people; expiry: kept while history names them, secrets erased when access ends
@@ -285,7 +530,7 @@ table notices
   member_id uuid not null
   status text not null
   to_name text not null
-  to_email text not null
+  to_email text
   language text not null
   explanation text not null
   grounds text[] not null
@@ -296,15 +541,58 @@ table notices
   failure text
   created_at timestamp with time zone not null
   sent_at timestamp with time zone
+  kind text not null default 'service'::text
+  channel text not null default 'email'::text
+  channel_id text
+  provider text not null default ''::text
+  to_url text
+  to_postal text[]
+  identity_sealed bytea
+  reference text
+  proof text
+  tag text
+  answer_token_hash bytea
+  answer_token_expires_at timestamp with time zone
+  due_at timestamp with time zone
+  answer text not null default 'none'::text
+  acknowledged_at timestamp with time zone
+  decided_at timestamp with time zone
+  follows uuid
   CREATE INDEX notices_case ON notices USING btree (case_id)
+  CREATE INDEX notices_due ON notices USING btree (due_at) WHERE ((due_at IS NOT NULL) AND (status = 'sent'::text))
+  CREATE INDEX notices_follows ON notices USING btree (follows) WHERE (follows IS NOT NULL)
+  CREATE INDEX notices_provider ON notices USING btree (provider)
   CREATE INDEX notices_unsettled ON notices USING btree (status) WHERE (status = ANY (ARRAY['queued'::text, 'transmitting'::text]))
+  CREATE UNIQUE INDEX notices_answer_token_hash_key ON notices USING btree (answer_token_hash)
   CREATE UNIQUE INDEX notices_message_id_key ON notices USING btree (message_id)
   CREATE UNIQUE INDEX notices_pkey ON notices USING btree (id)
+  CREATE UNIQUE INDEX notices_tag_key ON notices USING btree (tag)
+  constraint notices_answer_check CHECK ((answer = ANY (ARRAY['none'::text, 'acknowledged'::text, 'asked'::text, 'acted'::text, 'refused'::text])))
+  constraint notices_answer_token_hash_key UNIQUE (answer_token_hash)
   constraint notices_case_id_fkey FOREIGN KEY (case_id) REFERENCES cases(id) ON DELETE CASCADE
+  constraint notices_channel_check CHECK ((channel = ANY (ARRAY['email'::text, 'web_form'::text, 'post'::text, 'api'::text, 'agreement'::text])))
+  constraint notices_follows_fkey FOREIGN KEY (follows) REFERENCES notices(id) ON DELETE SET NULL
+  constraint notices_kind_check CHECK ((kind = ANY (ARRAY['service'::text, 'host'::text, 'upstream'::text, 'registrar'::text, 'site_owner'::text, 'search_engine'::text, 'payment_service'::text, 'erasure'::text, 'delisting'::text, 'complaint'::text])))
   constraint notices_member_id_fkey FOREIGN KEY (member_id) REFERENCES members(id)
   constraint notices_message_id_key UNIQUE (message_id)
   constraint notices_pkey PRIMARY KEY (id)
-  constraint notices_status_check CHECK ((status = ANY (ARRAY['queued'::text, 'transmitting'::text, 'sent'::text, 'in_doubt'::text, 'failed'::text, 'cancelled'::text])))
+  constraint notices_status_check CHECK ((status = ANY (ARRAY['prepared'::text, 'queued'::text, 'transmitting'::text, 'sent'::text, 'in_doubt'::text, 'failed'::text, 'cancelled'::text])))
+  constraint notices_tag_key UNIQUE (tag)
+
+table partners
+-- purpose: who may ask for matches, and in which banks; expiry: when the agreement ends, by a person
+  id uuid not null
+  name text not null
+  key_hash bytea not null
+  banks text[] not null
+  created_at timestamp with time zone not null
+  disabled_at timestamp with time zone
+  CREATE UNIQUE INDEX partners_key_hash_key ON partners USING btree (key_hash)
+  CREATE UNIQUE INDEX partners_name_key ON partners USING btree (name)
+  CREATE UNIQUE INDEX partners_pkey ON partners USING btree (id)
+  constraint partners_key_hash_key UNIQUE (key_hash)
+  constraint partners_name_key UNIQUE (name)
+  constraint partners_pkey PRIMARY KEY (id)
 
 table plan_steps
 -- purpose: which steps of a plan are done, and when their clocks started; expiry: with its case or report
@@ -332,6 +620,7 @@ table recipients
   email text not null
   language text not null
   updated_at timestamp with time zone not null
+  inbox_url text
   CREATE UNIQUE INDEX recipients_pkey ON recipients USING btree (host)
   constraint recipients_pkey PRIMARY KEY (host)
 
@@ -475,4 +764,17 @@ CREATE OR REPLACE FUNCTION events_are_append_only()
 AS $function$
 begin
   raise exception 'the event log is append-only' using errcode = '23514';
+end $function$
+
+CREATE OR REPLACE FUNCTION note_index_removal()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if tg_table_name = 'fingerprints' then
+    insert into index_removals (fingerprint_id) values (old.id);
+  else
+    insert into index_removals (bank_entry_id) values (old.id);
+  end if;
+  return null;
 end $function$

@@ -1,17 +1,31 @@
 import type {
+  AnswerKind,
+  AnswerState,
+  AnswerWay,
+  BankProvenance,
+  BankView,
   CaseStatus,
   CaseSummary,
   Concern,
+  EscalationStatus,
+  EscalationView,
   EventType,
+  Fingerprint,
   Handling,
   HostingFinding,
   HostingView,
   Language,
+  MailAuthentication,
   Manifestness,
+  MatchMethod,
+  MatchStatus,
   MinorAnswer,
+  NoticeChannel,
+  NoticeKind,
   NoticeStatus,
   ReferralStatus,
   Role,
+  Rung,
   Situation,
   Verdict,
   WatchStatus,
@@ -22,6 +36,8 @@ import type { EventDetails } from "../audit/event-types.ts";
 /** A timestamp: read as Date, written as Date. */
 type Instant = Date;
 type Defaulted<T> = ColumnType<T, T | undefined, T>;
+/** jsonb: read parsed, written as text. */
+type Json<T> = ColumnType<T, string, string>;
 
 /** A removal sight as JSON holds it. */
 export interface StoredSight {
@@ -147,14 +163,28 @@ export interface Database {
     minor: MinorAnswer;
     reasons: string;
   };
-  recipients: { host: string; name: string; email: string; language: Language; updated_at: Instant };
+  recipients: {
+    host: string;
+    name: string;
+    email: string;
+    language: Language;
+    updated_at: Instant;
+    inbox_url: Defaulted<string | null>;
+  };
   notices: {
     id: string;
     case_id: string;
     member_id: string;
+    kind: Defaulted<NoticeKind>;
+    channel: Defaulted<NoticeChannel>;
+    channel_id: Defaulted<string | null>;
+    provider: Defaulted<string>;
     status: NoticeStatus;
     to_name: string;
-    to_email: string;
+    to_email: string | null;
+    to_url: Defaulted<string | null>;
+    to_postal: Defaulted<string[] | null>;
+    identity_sealed: Defaulted<Buffer | null>;
     language: Language;
     explanation: string;
     grounds: string[];
@@ -163,8 +193,170 @@ export interface Database {
     message_id: string;
     attempts: Defaulted<number>;
     failure: string | null;
+    reference: Defaulted<string | null>;
+    proof: Defaulted<string | null>;
+    tag: Defaulted<string | null>;
+    answer_token_hash: Defaulted<Buffer | null>;
+    answer_token_expires_at: Defaulted<Date | null>;
+    due_at: Defaulted<Date | null>;
+    answer: Defaulted<AnswerState>;
+    acknowledged_at: Defaulted<Date | null>;
+    decided_at: Defaulted<Date | null>;
+    follows: Defaulted<string | null>;
     created_at: Instant;
     sent_at: Instant | null;
+  };
+  answers: {
+    id: string;
+    notice_id: string;
+    case_id: string;
+    at: Instant;
+    way: AnswerWay;
+    kind: AnswerKind;
+    sender: string | null;
+    subject: string | null;
+    text: string;
+    ticket: string | null;
+    proposed: AnswerState | null;
+    confirmed: AnswerState | null;
+    confirmed_at: Instant | null;
+    member_id: string | null;
+    authentication: ColumnType<MailAuthentication | null, string | null, string | null>;
+    cautions: string[];
+    attachments: Json<{ name: string; bytes: number; sha256: string }[]>;
+    once: Buffer;
+  };
+  mailbox_messages: {
+    id: string;
+    once: Buffer;
+    at: Instant;
+    outcome: "answer" | "ignored" | "quarantined" | "discarded";
+    why: string | null;
+    notice_id: string | null;
+    bytes: number;
+    sender: string | null;
+    subject: string | null;
+    text: string | null;
+    expires_at: Instant;
+  };
+  mailbox_state: {
+    id: Defaulted<number>;
+    uid_validity: string;
+    last_uid: string;
+    read_at: Instant | null;
+    problem: string | null;
+  };
+  escalations: {
+    id: string;
+    case_id: string;
+    notice_id: string;
+    rung: Rung;
+    status: EscalationStatus;
+    because: EscalationView["because"];
+    recipient: ColumnType<EscalationView["to"], string | null, string | null>;
+    authority: string | null;
+    content_ids: string[];
+    basis: Json<Record<string, string | null>>;
+    held_why: EscalationView["heldWhy"];
+    automatic: Defaulted<boolean>;
+    proposed_at: Instant;
+    settled_at: Instant | null;
+    member_id: string | null;
+    taken_notice_id: string | null;
+  };
+  labels: {
+    id: string;
+    thumbprint: string;
+    name: string;
+    own: boolean;
+    jws: string;
+    issued_at: Instant;
+    expires_at: Instant;
+    revoked_at: Instant | null;
+    revoked_why: string | null;
+  };
+  fingerprints: {
+    id: string;
+    report_id: string;
+    case_id: string;
+    position: number;
+    kind: Fingerprint["kind"];
+    sealed: Buffer;
+    minor: boolean;
+    created_at: Instant;
+    xid: Generated<string>;
+  };
+  banks: {
+    id: string;
+    slug: string;
+    name: string;
+    owner: string;
+    purpose: string;
+    provenance: BankProvenance;
+    distance: Defaulted<number>;
+    created_at: Instant;
+    expires_at: Instant;
+    suspended_at: Instant | null;
+    suspended_why: string | null;
+  };
+  bank_imports: {
+    id: string;
+    bank_id: string;
+    at: Instant;
+    source: string;
+    dated: Instant;
+    whole: boolean;
+    lines: number;
+    taken: number;
+    refused: number;
+    status: BankView["imports"][number]["status"];
+    alarms: string[];
+  };
+  bank_entries: {
+    id: Generated<string>;
+    bank_id: string;
+    import_id: string | null;
+    report_id: string | null;
+    once: Buffer;
+    sealed: Buffer;
+    tags: string[];
+    added_at: Instant;
+    withdrawn_at: Instant | null;
+    matches: Defaulted<number>;
+    seen_in: Defaulted<string | null>;
+    ended_by: Defaulted<string | null>;
+    xid: Generated<string>;
+  };
+  index_removals: {
+    xid: Generated<string>;
+    at: Generated<Date>;
+    fingerprint_id: string | null;
+    bank_entry_id: string | null;
+  };
+  matches: {
+    id: string;
+    case_id: string;
+    fingerprint_id: string;
+    bank_entry_id: string | null;
+    other_fingerprint_id: string | null;
+    other_case_id: string | null;
+    status: MatchStatus;
+    method: MatchMethod;
+    distance: number | null;
+    second_distance: number | null;
+    quality: number | null;
+    turned: string | null;
+    at: Instant;
+    settled_at: Instant | null;
+    member_id: string | null;
+  };
+  partners: {
+    id: string;
+    name: string;
+    key_hash: Buffer;
+    banks: string[];
+    created_at: Instant;
+    disabled_at: Instant | null;
   };
   notice_contents: {
     notice_id: string;

@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
 import { strToU8, zipSync } from "fflate";
 import { z } from "zod";
-import { type BundleSigner, isBundleSignature } from "../vault/bundle-signature.ts";
+import { isBundleSignature } from "../vault/bundle-signature.ts";
+import type { Signer } from "../vault/signer.ts";
 
 /** What a bundle proves. */
 export const bundleKinds = ["evidence", "proof_of_report"] as const;
@@ -35,7 +36,7 @@ export const mostBundleBytes = 64 * 1024 * 1024;
 export function packBundle(
   files: Readonly<Record<string, Uint8Array>>,
   facts: Pick<BundleManifest, "kind" | "hotline" | "madeAt" | "checkpoint">,
-  signer: BundleSigner,
+  signer: Signer,
 ): Uint8Array {
   const manifest: BundleManifest = {
     format: "vigie-bundle-1",

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
-import { Refusal } from "@vigie/contract";
+import { type Language, Refusal } from "@vigie/contract";
 import type { DocumentContent } from "./compose-documents.ts";
 import { turnsOf } from "./print-turns.ts";
 
@@ -17,6 +17,32 @@ const memoryEveryMilliseconds = 250;
 /** Few at a time, so that documents never take a whole machine from the reports. */
 const turns = turnsOf({ atOnce: 2, ofOne: 2, waiting: 16 });
 
+/** Everything a printed letter says. Plain text throughout, as `showable` gave it. */
+export interface LetterContent {
+  layout: "letter";
+  title: string;
+  language: Language;
+  region: string;
+  /** Lines of both addresses. */
+  sender: string[];
+  recipient: string[];
+  placeAndDate: string;
+  parts: LetterPart[];
+  signature: string;
+  /** A page of its own at the end. */
+  apart: LetterPart[];
+  footer: string;
+}
+
+/** `lines` stand one below the other; `quoted` are paragraphs of a person. */
+export interface LetterPart {
+  heading: string | null;
+  text: string[];
+  lines: string[];
+  points: string[];
+  quoted: { words: string; direction: "ltr" | "rtl" }[];
+}
+
 /**
  * Prints documents as PDF/UA-1, in a process of their own with limits of time and memory.
  * @param owner whose documents they are: one printing at a time for each.
@@ -25,7 +51,7 @@ const turns = turnsOf({ atOnce: 2, ofOne: 2, waiting: 16 });
  * long or too much memory, or when too many wait.
  */
 export async function renderDocuments(
-  documents: readonly DocumentContent[],
+  documents: readonly (DocumentContent | LetterContent)[],
   { owner, at }: { owner: string; at: Date },
 ): Promise<Buffer[]> {
   const printed = await turns.take(owner, () => print({ at: Math.floor(at.getTime() / 1000), documents }));
@@ -33,7 +59,10 @@ export async function renderDocuments(
   return printed;
 }
 
-function print(order: { at: number; documents: readonly DocumentContent[] }): Promise<Buffer[]> {
+function print(order: {
+  at: number;
+  documents: readonly (DocumentContent | LetterContent)[];
+}): Promise<Buffer[]> {
   return new Promise((resolve, reject) => {
     const fail = () => reject(new Refusal("evidence.documents_unavailable"));
     // An empty environment: nothing of the server's settings is there to be read. Its complaints may quote a person's

@@ -48,6 +48,15 @@ export type Refused = {
 /** What came of one fetch. All times are those of the fetcher's clock. */
 export type FetchOutcome = Answered | Unreachable | Refused;
 
+/**
+ * What came of a post to an interface. `released` says whether the last byte had left: until then the other side cannot
+ * have taken it. Refused: nothing left at all.
+ */
+export type PostOutcome =
+  | { kind: "answered"; status: number; bodyText: string; released: boolean }
+  | { kind: "unreachable"; reason: UnreachableReason; released: boolean }
+  | { kind: "refused"; reason: RefusalReason };
+
 /** What came of one question to the name servers. Refused: nothing was sent. */
 export type NamesOutcome =
   | (NamesAnswer & { at: Date })

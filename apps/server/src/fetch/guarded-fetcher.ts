@@ -1,7 +1,15 @@
 import type { Handling } from "@vigie/contract";
 import { Client } from "undici";
+import { holdLastByte } from "../held-bytes.ts";
 import { type AllowList, isPermittedPort } from "./address-rules.ts";
-import type { FetchOutcome, Hop, NamesOutcome, RefusalReason, UnreachableReason } from "./fetch-outcome.ts";
+import type {
+  FetchOutcome,
+  Hop,
+  NamesOutcome,
+  PostOutcome,
+  RefusalReason,
+  UnreachableReason,
+} from "./fetch-outcome.ts";
 import {
   ConnectFailure,
   type Dial,
@@ -47,6 +55,16 @@ const defaultLookUpLimits: FetchLimits = {
   maxBodyBytes: 512 * 1024,
 };
 
+/** An interface answers with a receipt. The caller's commit before the last byte counts into the time. */
+const defaultPostLimits: FetchLimits = {
+  totalMs: 30_000,
+  connectMs: 6_000,
+  idleMs: 20_000,
+  maxRedirects: 0,
+  maxHeaderBytes: 16_384,
+  maxBodyBytes: 64 * 1024,
+};
+
 /** One try at one name server; the question ends after two. */
 const nameTimeoutMs = 2_000;
 
@@ -60,6 +78,8 @@ export type GuardedFetcherOptions = {
   limits?: Partial<FetchLimits>;
   /** Bounds of a question to a registry or for a security.txt. */
   lookUpLimits?: Partial<FetchLimits>;
+  /** Bounds of a post to an interface. */
+  postLimits?: Partial<FetchLimits>;
   /** Addresses of name servers, with an optional port. Empty: those of this machine. */
   dnsServers?: readonly string[];
   /** Default: the configured name servers. */
@@ -72,8 +92,8 @@ export type GuardedFetcherOptions = {
 };
 
 /**
- * The only way out to the web. Everything is asked for the sake of a content: its handling decides whether anything is
- * asked at all. What throws: `handlingOf` and `forbiddenUrl` when they throw, and everything once the fetcher is
+ * The only way out to the web. Everything that is read is asked for the sake of a content: its handling decides whether
+ * anything is asked at all. What is posted goes to an interface that a person chose. What throws: `handlingOf` and `forbiddenUrl` when they throw, and everything once the fetcher is
  * closed; then nothing was learned.
  */
 export type GuardedFetcher = {
@@ -101,6 +121,18 @@ export type GuardedFetcher = {
     type: NameType;
     signal?: AbortSignal;
   }): Promise<NamesOutcome>;
+  /**
+   * Posts to a recipient's interface, once: no redirect is followed, and `http:` is for the addresses of the allow list.
+   * @param request.headers on top of those of every request; `content-type` belongs to them.
+   * @param request.beforeLastByte awaited when all but the last byte of the body has left. What it throws abandons the
+   * post, and is thrown on.
+   */
+  post(request: {
+    url: string;
+    headers: Readonly<Record<string, string>>;
+    body: Buffer;
+    beforeLastByte(): Promise<void>;
+  }): Promise<PostOutcome>;
   /** Ends what runs and refuses what comes. */
   close(): Promise<void>;
 };
@@ -147,6 +179,7 @@ export function createGuardedFetcher(options: GuardedFetcherOptions): GuardedFet
   const { clock = () => new Date(), dnsServers = [] } = options;
   const limits = { ...defaultFetchLimits, ...options.limits };
   const lookUpLimits = { ...defaultLookUpLimits, ...options.lookUpLimits };
+  const postLimits = { ...defaultPostLimits, ...options.postLimits };
   const closing = new AbortController();
   const running = new Set<Promise<unknown>>();
 
@@ -243,15 +276,11 @@ export function createGuardedFetcher(options: GuardedFetcherOptions): GuardedFet
     }
   }
 
-  /** One request to one address, on a connection of its own that ends with it. */
-  async function exchange(
-    url: URL,
-    { errand, handling, signal }: { errand: Errand; handling: Handling; signal: AbortSignal },
-  ): Promise<Exchange> {
-    const { limits, accept, media } = errand;
-    const client = new Client(url.origin, {
+  /** A connection of its own for one request. */
+  function clientFor(url: URL, limits: FetchLimits, signal: AbortSignal): Client {
+    return new Client(url.origin, {
       connect: guardedConnect({
-        hostname: url.hostname.replace(/^\[(.+)\]$/, "$1"),
+        hostname: hostnameOf(url),
         port: portOf(url),
         secure: url.protocol === "https:",
         allow: options.allow,
@@ -265,6 +294,15 @@ export function createGuardedFetcher(options: GuardedFetcherOptions): GuardedFet
       headersTimeout: limits.idleMs,
       bodyTimeout: limits.idleMs,
     });
+  }
+
+  /** One request to one address, on a connection that ends with it. */
+  async function exchange(
+    url: URL,
+    { errand, handling, signal }: { errand: Errand; handling: Handling; signal: AbortSignal },
+  ): Promise<Exchange> {
+    const { limits, accept, media } = errand;
+    const client = clientFor(url, limits, signal);
     try {
       const response = await client.request({
         method: "GET",
@@ -296,6 +334,71 @@ export function createGuardedFetcher(options: GuardedFetcherOptions): GuardedFet
     }
   }
 
+  async function post({
+    url: address,
+    headers,
+    body,
+    beforeLastByte,
+  }: Parameters<GuardedFetcher["post"]>[0]): Promise<PostOutcome> {
+    const target = parseTarget(address);
+    if ("reason" in target) return { kind: "refused", reason: target.reason };
+    const { url } = target;
+    if (url.protocol === "http:" && !options.allow.mentions(hostnameOf(url))) {
+      return { kind: "refused", reason: "scheme" };
+    }
+    if (await options.forbiddenUrl(url.href)) return { kind: "refused", reason: "handling" };
+
+    const signal = AbortSignal.any([closing.signal, AbortSignal.timeout(postLimits.totalMs)]);
+    const held = holdLastByte(body, beforeLastByte);
+    const client = clientFor(url, postLimits, signal);
+    let outcome: PostOutcome;
+    try {
+      const response = await client.request({
+        method: "POST",
+        path: url.pathname + url.search,
+        headers: {
+          accept: "application/json",
+          ...requestHeaders,
+          "user-agent": options.userAgent,
+          ...headers,
+          "content-length": String(body.length),
+        },
+        body: held.stream,
+        signal,
+      });
+      response.body.on("error", () => {});
+      const read = await readBody(response.body, {
+        contentType: headerText(response.headers["content-type"]),
+        contentEncoding: headerText(response.headers["content-encoding"]),
+        maxBytes: postLimits.maxBodyBytes,
+        mediaAllowed: false,
+        signal,
+      });
+      const { released } = held;
+      if (read.truncated === "broken" || read.truncated === "time") {
+        const reason = read.truncated === "time" ? "timeout" : "protocol";
+        outcome = { kind: "unreachable", reason, released: released() };
+      } else {
+        outcome = {
+          kind: "answered",
+          status: response.statusCode,
+          bodyText: read.text,
+          released: released(),
+        };
+      }
+    } catch (error) {
+      const failed = failureOf(error, signal);
+      outcome = failed.kind === "refused" ? failed : { ...failed, released: held.released() };
+    } finally {
+      await client.destroy();
+    }
+    held.stream.destroy();
+    // The caller's commit may still be on its way: nobody may conclude before it has settled.
+    const thrown = await held.settled();
+    if (thrown !== undefined) throw thrown;
+    return outcome;
+  }
+
   return {
     fetchContent: ({ contentId }) =>
       whileOpen(() => follow(contentId, { begin: (url) => url, accept: pageAccept, limits, media: true })),
@@ -314,6 +417,7 @@ export function createGuardedFetcher(options: GuardedFetcherOptions): GuardedFet
         }),
       ),
     askNames: (request) => whileOpen(() => ask(request)),
+    post: (request) => whileOpen(() => post(request)),
     async close() {
       closing.abort();
       await Promise.allSettled(running);
@@ -352,6 +456,10 @@ function parseTarget(address: string): { url: URL } | { reason: RefusalReason } 
   url.password = "";
   url.hash = "";
   return { url };
+}
+
+function hostnameOf(url: URL): string {
+  return url.hostname.replace(/^\[(.+)\]$/, "$1");
 }
 
 function portOf(url: URL): number {

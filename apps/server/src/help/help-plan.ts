@@ -84,6 +84,7 @@ export function helpPlan(
     publishedOn: null,
     done: new Map(),
     removed: new Set(),
+    worked: new Map(),
     now,
   };
   const chosen = chooseRoute(request, { services: allServices(), authorities: allAuthorities(), findGround });

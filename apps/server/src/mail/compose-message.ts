@@ -7,11 +7,12 @@ export async function composeMessage(
   from: { name: string; address: string },
   message: OutgoingMessage,
 ): Promise<Buffer> {
-  const { messageId, to, subject, text, language, date, automatic } = message;
+  const { messageId, to, subject, text, language, date, automatic, replyTo, headers = {} } = message;
   const composer = new MailComposer({
     // What the machine writes by itself goes to private mailboxes: the hotline's name would tell what it is about.
     from: { name: automatic ? "" : headerText(from.name), address: from.address },
     to: { name: headerText(to.name), address: to.address },
+    ...(replyTo === undefined ? {} : { replyTo: { name: "", address: replyTo } }),
     subject: headerText(subject),
     messageId: `<${messageId}>`,
     date,
@@ -25,6 +26,7 @@ export async function composeMessage(
     headers: {
       "Content-Language": language,
       ...(automatic ? { "Auto-Submitted": "auto-generated" } : {}),
+      ...headers,
     },
   });
   return composer.compile().build();

@@ -95,6 +95,52 @@ test.each([
   expect(server.received).toHaveLength(0);
 });
 
+test.each([
+  ["452 4.2.2 mailbox full", false],
+  ["552 5.2.2 mailbox full", false],
+  ["552 over quota", false],
+  ["552 5.3.4 message too big", true],
+  ["550 5.1.1 no such user", true],
+])("“%s” is a refusal for good: %s", async (response, permanent) => {
+  const [, code = "", said = ""] = /^(\d+) (.+)$/.exec(response) ?? [];
+  const server = await startMailServer({
+    onRcptTo: (_address, _session, done) =>
+      done(Object.assign(new Error(said), { responseCode: Number(code) })),
+  });
+  const mailer = createMailer({ smtpUrl: server.url, dataDir: "/nowhere", from });
+  endings.push(
+    () => mailer.close(),
+    () => server.stop(),
+  );
+  const outcome = await mailer.deliver(await mailer.compose(message), envelope, nothing);
+  expect(outcome).toMatchObject({ kind: "refused", permanent });
+});
+
+test("each message says where its answers and its failures go; by default that is the sender", async () => {
+  const { server, mailer } = await withServer();
+  const answers = "reponses+abc@ligne.example";
+  const raw = await mailer.compose({ ...message, replyTo: answers, headers: { "Vigie-Notice": "0190a000" } });
+  await mailer.deliver(raw, { ...envelope, from: answers }, nothing);
+  await mailer.deliver(await mailer.compose(message), envelope, nothing);
+  const [named, plain] = server.received;
+  expect(named?.from).toBe(answers);
+  expect(named?.mail.replyTo).toEqual([{ name: "", address: answers }]);
+  expect(named?.mail.from?.address).toBe(from.address);
+  expect(named?.raw).toMatch(/^Vigie-Notice: 0190a000\r$/m);
+  expect(plain?.from).toBe(from.address);
+  expect(plain?.raw).not.toMatch(/^(Reply-To|Vigie-)/im);
+});
+
+test("a long header of short words is folded, and unfolds into itself", async () => {
+  const { server, mailer } = await withServer();
+  const value = Array.from({ length: 60 }, (_, n) => String(n).padStart(2, "0").repeat(35)).join(" ");
+  const raw = await mailer.compose({ ...message, headers: { "Vigie-Label": value } });
+  await mailer.deliver(raw, envelope, nothing);
+  const [arrived] = server.received;
+  for (const line of arrived?.raw.split("\r\n") ?? []) expect(line.length).toBeLessThan(100);
+  expect(arrived?.mail.headers.find(({ key }) => key === "vigie-label")?.value).toBe(value);
+});
+
 test("a line that breaks before the end of the message leaves no doubt", async () => {
   const { server, mailer } = await withServer("cut_in_the_middle");
   const outcome = await mailer.deliver(await mailer.compose(message), envelope, {

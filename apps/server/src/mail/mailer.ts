@@ -14,11 +14,17 @@ export interface OutgoingMessage {
   date: Date;
   /** true when the machine writes by itself (RFC 3834); false for what a person decided to send. */
   automatic: boolean;
+  /** Where answers go, when not to the sender; an address as `parseMailAddress` gave it. */
+  replyTo?: string | undefined;
+  /** Further headers, ASCII. Lines are folded at spaces only, so that no word may be longer than 70 characters. */
+  headers?: Readonly<Record<string, string>>;
 }
 
 export interface Envelope {
   messageId: string;
   to: string;
+  /** Whom the servers tell that it could not be delivered; the sender of the mailer when absent. */
+  from?: string;
 }
 
 /**

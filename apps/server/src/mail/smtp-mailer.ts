@@ -1,9 +1,9 @@
 import type { ConnectionOptions } from "node:tls";
 import SMTPConnection from "nodemailer/lib/smtp-connection";
+import { holdLastByte } from "../held-bytes.ts";
 import { composeMessage } from "./compose-message.ts";
-import { holdMessage } from "./held-message.ts";
 import { parseMailAddress } from "./mail-address.ts";
-import type { DeliveryOutcome, Envelope, Mailer, MailReadiness } from "./mailer.ts";
+import type { DeliveryOutcome, Mailer, MailReadiness } from "./mailer.ts";
 import { readSmtpUrl, type SmtpServer } from "./smtp-url.ts";
 
 /** Milliseconds, and the certificates that are trusted beside the usual ones. */
@@ -49,7 +49,8 @@ export function createSmtpMailer({
   return {
     kind: "smtp",
     compose: (message) => composeMessage({ name: from.name, address: sender.address }, message),
-    deliver: (raw, envelope, steps) => deliver(connect(), server, sender.address, raw, envelope, steps),
+    deliver: (raw, envelope, steps) =>
+      deliver(connect(), server, { from: sender.address, ...envelope }, raw, steps),
     // A server keeps no trace that we could ask for.
     traceOf: async () => "unknown",
     async verify(): Promise<MailReadiness> {
@@ -72,19 +73,18 @@ export function createSmtpMailer({
 async function deliver(
   connection: SMTPConnection,
   server: SmtpServer,
-  from: string,
+  { from, to }: { from: string; to: string },
   raw: Buffer,
-  envelope: Envelope,
   { beforeLastByte }: { beforeLastByte(): Promise<void> },
 ): Promise<DeliveryOutcome> {
-  const held = holdMessage(raw, beforeLastByte);
+  const held = holdLastByte(raw, beforeLastByte);
   let outcome: DeliveryOutcome;
   let stage: "entering" | "sending" = "entering";
   try {
     await enter(connection, server);
     stage = "sending";
     const response = await step<{ response: string }>(connection, (done) =>
-      connection.send({ from, to: [envelope.to], size: raw.length }, held.stream, done),
+      connection.send({ from, to: [to], size: raw.length }, held.stream, done),
     );
     // A server that agrees before the end has come has not understood: what it took is not our message.
     outcome = held.released()
@@ -109,7 +109,7 @@ function outcomeOf(
   const { responseCode, response } = replyOf(error);
   // A refusal while entering (a wrong password, no TLS) speaks of us and not of the message: it can be mended.
   if (stage === "sending" && responseCode >= 400 && responseCode < 600) {
-    return { kind: "refused", permanent: responseCode >= 500, response: oneLine(response) };
+    return { kind: "refused", permanent: isPermanent(responseCode, response), response: oneLine(response) };
   }
   return released ? { kind: "in_doubt" } : { kind: "unreachable", why: codeOf(error) };
 }
@@ -177,6 +177,13 @@ function replyOf(error: unknown): { responseCode: number; response: string } {
     responseCode: "responseCode" in error && typeof error.responseCode === "number" ? error.responseCode : 0,
     response: "response" in error && typeof error.response === "string" ? error.response : "",
   };
+}
+
+/** A full mailbox (5.2.2 of RFC 3463, or 552 without such a code) is emptied some day: that is tried again. */
+function isPermanent(code: number, response: string): boolean {
+  const enhanced = /\b5\.\d{1,3}\.\d{1,3}\b/.exec(response)?.[0];
+  const isFull = enhanced === "5.2.2" || (code === 552 && enhanced === undefined);
+  return code >= 500 && !isFull;
 }
 
 /** A code such as ECONNECTION, ETLS or EAUTH; never the message, which may quote addresses. */

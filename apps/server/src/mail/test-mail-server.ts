@@ -1,13 +1,16 @@
 import { once } from "node:events";
 import type { AddressInfo } from "node:net";
+import { setTimeout as sleep } from "node:timers/promises";
 import PostalMime, { type Email } from "postal-mime";
 import { SMTPServer, type SMTPServerOptions } from "smtp-server";
 
 /** How the server meets the next message. */
 export type Behaviour =
   | "accept"
-  | { recipient: 450 | 550 }
-  | { end: 421 | 451 | 554 }
+  | { recipient: 450 | 452 | 550 | 552 }
+  | { end: 421 | 451 | 552 | 554 }
+  /** It takes its time over the answer to the end. */
+  | "slow"
   /** The line breaks in the middle of the message. */
   | "cut_in_the_middle"
   /** The whole message has come, and the line breaks before the answer. */
@@ -61,6 +64,7 @@ export async function startMailServer(options: SMTPServerOptions = {}): Promise<
           mail: await PostalMime.parse(raw),
         });
         if (behaviour === "cut_after_the_end") return cut();
+        if (behaviour === "slow") await sleep(120);
         done(null, "taken");
       });
     },

@@ -1,57 +1,126 @@
-import type { Language } from "@vigie/contract";
+import type { AnswerState, Language } from "@vigie/contract";
+import { formatDay } from "../i18n/format-time.ts";
+import { noticeTexts } from "./texts/notice-texts.ts";
+import type { NoticeVoice } from "./texts/texts-type.ts";
 import { wrapPersonText, wrapText } from "./wrap-text.ts";
 
-/** One place of a notice: a web address with its readable form, or words that say where. */
+/** One place of a notice: a web address with its readable form, or null where the reporter only told it in words. */
 export interface NoticeLocation {
-  url: string;
+  url: string | null;
   readableUrl: string | null;
 }
 
+export interface NoticeGround {
+  label: Record<Language, string>;
+  law: string;
+  elements: Record<Language, readonly string[]>;
+}
+
+/** A message that went before: to whom, when, and what became of it. */
+export interface EarlierNotice {
+  name: string;
+  date: Date;
+  outcome: AnswerState | "not_delivered";
+}
+
+/** When an answer is wished for, counted from the day the recipient reads it; null: no time is named. */
+export type AnswerWish = { hours: number } | { officeDays: number } | "month" | null;
+
 export interface NoticeFacts {
+  voice: NoticeVoice;
   language: Language;
-  hotline: { name: string; email: string };
+  /** `country`: ISO 3166-1 alpha-2; `email`: where an answer goes. */
+  hotline: { name: string; email: string; country: string };
   caseNumber: string;
   date: Date;
   timeZone: string;
-  grounds: readonly { label: Record<Language, string>; law: string }[];
+  grounds: readonly NoticeGround[];
   explanation: string;
   locations: readonly NoticeLocation[];
+  earlier: readonly EarlierNotice[];
+  wish: AnswerWish;
+  /** Whether the recipient can simply reply, or has to write to the address in the text. */
+  byReply: boolean;
 }
 
 /**
- * A notice with the four elements of DSA Art. 16(2): why it is illegal (a), where exactly (b), who says so (c), in good
- * faith (d). It says that it is a notice and no order, and asks for the receipt (16(4)) and the decision (16(5)).
- * Nothing in it names a reporter. Neither subject nor fixed text depends on how many locations there are, so that
- * `withoutLocations` can leave some out later.
+ * The public text of a notice: it may be passed on and published. Four parts follow DSA Art. 16(2): why (a), where
+ * exactly (b), who says so (c), in good faith (d); a kind that is no notice under Art. 16 keeps them and says under
+ * which law it speaks. Nothing in it names a reporter or the person concerned. Neither subject nor fixed text depends
+ * on how many locations there are, so that `withoutLocations` can leave some out later.
  */
 export function composeNotice(facts: NoticeFacts): { subject: string; body: string } {
-  const words = wordsIn[facts.language];
+  const { language, hotline, caseNumber, explanation } = facts;
+  const texts = noticeTexts[language];
+  const voice = texts.voices[facts.voice];
+  const { headings } = texts;
   const sections = [
-    words.greeting,
-    wrapText(words.opening),
-    wrapText(words.nature),
-    words.why,
-    [words.groundsLead, ...groundLines(facts)].join("\n"),
-    `${words.explanationLead}\n\n${wrapPersonText(facts.explanation, "  ")}`,
-    words.where,
+    texts.greeting,
+    wrapText(voice.opening),
+    wrapText(voice.nature),
+    ...voice.law.map((paragraph) => wrapText(paragraph)),
+    ...(voice.lawInFrance !== null && hotline.country === "FR" ? [wrapText(voice.lawInFrance)] : []),
+    ...earlierLines(facts),
+    headings.reasons,
+    [texts.groundsLead, ...groundLines(facts)].join("\n"),
+    texts.explanationLead,
+    wrapPersonText(explanation, "  "),
+    headings.where,
     locationLines(facts).join("\n"),
-    words.who,
+    headings.who,
     [
-      `${words.name}${facts.hotline.name}`,
-      `${words.email}${facts.hotline.email}`,
-      `${words.reference}${facts.caseNumber}`,
-      `${words.date}${dayIn(facts)}`,
+      `${texts.name}${hotline.name}`,
+      `${texts.email}${hotline.email}`,
+      `${texts.reference}${caseNumber}`,
+      `${texts.date}${formatDay(facts.date.toISOString(), facts)}`,
     ].join("\n"),
-    words.goodFaith,
-    wrapText(words.goodFaithStatement),
+    headings.goodFaith,
+    wrapText(texts.goodFaithStatement),
     [
-      words.request,
-      ...words.requests.map((request) => wrapText(request, { first: "  - ", indent: "    " })),
+      wrapText(voice.request),
+      ...voice.requests.map((request) => wrapText(request, { first: "  - ", indent: "    " })),
     ].join("\n"),
-    wrapText(words.closing(facts.caseNumber)),
-    facts.hotline.name,
+    ...wishLines(facts),
+    wrapText(facts.byReply ? texts.closing.byReply(caseNumber) : texts.closing.byAddress(caseNumber)),
+    hotline.name,
   ];
-  return { subject: words.subject(facts.caseNumber), body: `${sections.join("\n\n")}\n` };
+  return { subject: voice.subject(caseNumber), body: `${sections.join("\n\n")}\n` };
+}
+
+/** What follows the public text when there is a page to answer on. It is for the recipient alone. */
+export function composeAnswerPart({ language, link }: { language: Language; link: string }): string {
+  const { invitation, caution } = noticeTexts[language].answerPart;
+  return `${wrapText(invitation)}\n\n${link}\n\n${wrapText(caution)}\n`;
+}
+
+/**
+ * The block that names the person concerned. It goes to this recipient, apart from the public text, and says that it is
+ * not to be passed on.
+ */
+export function composeIdentity({
+  voice,
+  language,
+  recipient,
+  person,
+  caseNumber,
+}: {
+  voice: NoticeVoice;
+  language: Language;
+  recipient: string;
+  person: string;
+  caseNumber: string;
+}): string {
+  const { identity, reference } = noticeTexts[language];
+  const label = voice === "delisting" ? identity.searchedName : identity.person;
+  return `${[
+    identity.heading(visible(recipient)),
+    wrapText(identity.caution),
+    [
+      wrapText(`${label}${visible(person)}`, { indent: "  " }),
+      wrapText(identity.mandate, { indent: "  " }),
+      `${reference}${caseNumber}`,
+    ].join("\n"),
+  ].join("\n\n")}\n`;
 }
 
 /**
@@ -63,32 +132,96 @@ export function withoutLocations(
   { language, positions }: { language: Language; positions: ReadonlySet<number> },
 ): string {
   if (positions.size === 0) return body;
-  const { where, who } = wordsIn[language];
-  // The last heading of that name: whatever the explanation quotes stands before it.
-  const start = body.lastIndexOf(`\n\n${where}\n\n`) + where.length + 4;
-  const end = body.indexOf(`\n\n${who}\n\n`, start);
-  if (start < where.length + 4 || end === -1) throw new Error("this is not the text of a notice");
-  const kept = body
-    .slice(start, end)
-    .split(/\n(?=\[\d+\] )/)
+  const { start, end } = placeOfLocations(body, language);
+  const kept = entriesOf(body.slice(start, end))
     .filter((_, index) => !positions.has(index + 1))
     .map((entry, index) => entry.replace(/^\[\d+\] /, `[${index + 1}] `));
   return body.slice(0, start) + kept.join("\n") + body.slice(end);
 }
 
+/** What a composed notice says where, and who says it: for those who prepare another form of it. */
+export function readNotice(
+  body: string,
+  { language }: { language: Language },
+): { locations: string[]; name: string; email: string; reference: string } {
+  const { start, end } = placeOfLocations(body, language);
+  const texts = noticeTexts[language];
+  const who = body.slice(end).trimStart().split("\n\n")[1]?.split("\n") ?? [];
+  const after = (label: string) => who.find((line) => line.startsWith(label))?.slice(label.length) ?? "";
+  return {
+    locations: entriesOf(body.slice(start, end)).map((entry) =>
+      (entry.split("\n")[0] ?? "").replace(/^\[\d+\] /, ""),
+    ),
+    name: after(texts.name),
+    email: after(texts.email),
+    reference: after(texts.reference),
+  };
+}
+
+function placeOfLocations(body: string, language: Language): { start: number; end: number } {
+  const { where, who } = noticeTexts[language].headings;
+  // The last heading of that name; what the explanation quotes is indented, and never a heading.
+  const heading = body.lastIndexOf(`\n\n${where}\n\n`);
+  const start = heading + where.length + 4;
+  const end = body.indexOf(`\n\n${who}\n\n`, start);
+  if (heading === -1 || end === -1) throw new Error("this is not the text of a notice");
+  return { start, end };
+}
+
+function entriesOf(locations: string): string[] {
+  return locations.split(/\n(?=\[\d+\] )/);
+}
+
+function earlierLines({ earlier, language, timeZone }: NoticeFacts): string[] {
+  if (earlier.length === 0) return [];
+  const { earlierLead, earlierAnswer } = noticeTexts[language];
+  const colon = language === "fr" ? "\u00a0:" : ":";
+  return [
+    [
+      earlierLead,
+      ...earlier.map(({ name, date, outcome }) =>
+        wrapText(
+          `${formatDay(date.toISOString(), { language, timeZone })}, ${visible(name)}${colon} ${earlierAnswer[outcome]}`,
+          { first: "  - ", indent: "    " },
+        ),
+      ),
+    ].join("\n"),
+  ];
+}
+
 function groundLines({ grounds, language }: NoticeFacts): string[] {
-  return grounds.map(({ label, law }) =>
-    wrapText(`${label[language]} (${law})`, { first: "  - ", indent: "    " }),
-  );
+  const { elementsLead } = noticeTexts[language];
+  const semicolon = language === "fr" ? "\u00a0; " : "; ";
+  return grounds.flatMap(({ label, law, elements }) => [
+    wrapText(`${label[language]} (${law}).`, { first: "  - ", indent: "    " }),
+    wrapText(`${elementsLead}${elements[language].map(inSentence).join(semicolon)}.`, {
+      first: "    ",
+      indent: "    ",
+    }),
+  ]);
+}
+
+/** The catalogue begins each with a capital letter. */
+function inSentence(element: string): string {
+  return element.replace(/^(?!Article)\p{Lu}(?=[\p{Ll} '’])/u, (letter) => letter.toLowerCase());
 }
 
 function locationLines({ locations, language }: NoticeFacts): string[] {
+  const { placeInWords, readable: label } = noticeTexts[language];
   return locations.flatMap(({ url, readableUrl }, index) => {
+    if (url === null) return [`[${index + 1}] ${placeInWords}`];
     const readable = readableUrl === null ? "" : visible(readableUrl);
     const lines = [`[${index + 1}] ${visible(url)}`];
-    if (readable !== "" && readable !== url) lines.push(`    ${wordsIn[language].readable}${readable}`);
+    if (readable !== "" && readable !== url) lines.push(`    ${label}${readable}`);
     return lines;
   });
+}
+
+function wishLines({ wish, language }: NoticeFacts): string[] {
+  const { within } = noticeTexts[language];
+  if (wish === null) return [];
+  if (wish === "month") return [wrapText(within.month)];
+  return [wrapText("hours" in wish ? within.hours(wish.hours) : within.officeDays(wish.officeDays))];
 }
 
 /** On one line, without anything that hides or turns what is read. */
@@ -98,76 +231,3 @@ function visible(text: string): string {
     .replace(/[\p{C}\p{Zl}\p{Zp}]+/gu, " ")
     .trim();
 }
-
-function dayIn({ date, timeZone, language }: NoticeFacts): string {
-  return new Intl.DateTimeFormat(language === "fr" ? "fr-FR" : "en-GB", {
-    dateStyle: "long",
-    timeZone,
-  }).format(date);
-}
-
-const wordsIn = {
-  fr: {
-    subject: (number: string) => `Notification de contenus illicites (DSA, article 16), dossier ${number}`,
-    greeting: "Bonjour,",
-    opening:
-      "Nous vous adressons une notification au sens de l'article 16 du règlement (UE) 2022/2065 sur les services " +
-      "numériques (DSA). Elle porte sur des contenus accessibles par votre service, que nous estimons illicites.",
-    nature:
-      "Ceci est une notification d'un service de signalement. Elle n'émane d'aucune autorité et ne vaut pas " +
-      "injonction : la décision vous appartient.",
-    why: "1. POURQUOI CES CONTENUS SONT ILLICITES (article 16, paragraphe 2, point a)",
-    groundsLead: "Fondements :",
-    explanationLead: "Explication :",
-    where: "2. EMPLACEMENT EXACT (article 16, paragraphe 2, point b)",
-    readable: "lisible : ",
-    who: "3. QUI VOUS ÉCRIT (article 16, paragraphe 2, point c)",
-    name: "Nom : ",
-    email: "Adresse électronique : ",
-    reference: "Dossier : ",
-    date: "Date : ",
-    goodFaith: "4. DÉCLARATION DE BONNE FOI (article 16, paragraphe 2, point d)",
-    goodFaithStatement:
-      "Nous pensons, de bonne foi, que les informations et les allégations de cette notification sont exactes et " +
-      "complètes.",
-    request: "Nous vous remercions de nous adresser, comme l'article 16 le prévoit :",
-    requests: [
-      "un accusé de réception, sans retard indu (paragraphe 4) ;",
-      "votre décision, sans retard indu, avec les voies de recours possibles (paragraphe 5).",
-    ],
-    closing: (number: string) =>
-      `Il suffit de répondre à ce message en gardant le numéro de dossier ${number}. S'il vous manque un élément ` +
-      "pour décider, écrivez-nous : nous vous répondrons.",
-  },
-  en: {
-    subject: (number: string) => `Notice of illegal content (DSA Article 16), case ${number}`,
-    greeting: "Hello,",
-    opening:
-      "This is a notice under Article 16 of Regulation (EU) 2022/2065, the Digital Services Act (DSA). It concerns " +
-      "content that can be reached through your service and that we consider illegal.",
-    nature:
-      "The notice comes from a reporting hotline. It does not come from an authority and is not an order: the " +
-      "decision is yours.",
-    why: "1. WHY THIS CONTENT IS ILLEGAL (Article 16(2)(a))",
-    groundsLead: "Grounds:",
-    explanationLead: "Explanation:",
-    where: "2. EXACT LOCATION (Article 16(2)(b))",
-    readable: "readable form: ",
-    who: "3. WHO IS WRITING (Article 16(2)(c))",
-    name: "Name: ",
-    email: "E-mail: ",
-    reference: "Case: ",
-    date: "Date: ",
-    goodFaith: "4. STATEMENT OF GOOD FAITH (Article 16(2)(d))",
-    goodFaithStatement:
-      "We believe in good faith that the information and allegations in this notice are accurate and complete.",
-    request: "We thank you for sending us, as Article 16 provides:",
-    requests: [
-      "a confirmation of receipt, without undue delay (paragraph 4);",
-      "your decision, without undue delay, with the possibilities for redress (paragraph 5).",
-    ],
-    closing: (number: string) =>
-      `Simply answer this message and keep the case number ${number}. If you need anything more to decide, write ` +
-      "to us: we will answer.",
-  },
-} as const;

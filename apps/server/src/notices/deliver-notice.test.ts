@@ -14,7 +14,7 @@ import { type CaseOptions, useDesk } from "./test-desk.ts";
 const database = useDatabase({ max: 30 });
 const desk = useDesk(database);
 
-const seen = { recheck: async () => "not_removed" as const };
+const seen = { recheck: async () => "not_removed" as const, random: () => 0.5 };
 
 async function queueOne(options: CaseOptions = {}, language: "fr" | "en" = "fr") {
   const opened = await desk.openCase(options);
@@ -54,8 +54,14 @@ test("when it is sent, the deadline of its grounds runs and its locations are lo
   const { noticeId, caseId, contentIds } = await queueOne();
   const now = desk.vigie.clock.now();
   await deliverNotice(desk.vigie, { noticeId }, seen);
-  expect(await noticeRow(noticeId)).toMatchObject({ status: "sent", sent_at: now, failure: null });
-  expect((await caseRow(caseId)).due_at).toEqual(new Date(now.getTime() + 24 * 3_600_000));
+  const dueAt = new Date(now.getTime() + 24 * 3_600_000);
+  expect(await noticeRow(noticeId)).toMatchObject({
+    status: "sent",
+    sent_at: now,
+    due_at: dueAt,
+    failure: null,
+  });
+  expect((await caseRow(caseId)).due_at).toEqual(dueAt);
   const watch = await database.db
     .selectFrom("watches")
     .selectAll()
@@ -132,7 +138,27 @@ test("only a proven removal leaves a location out; a look that fails does not", 
   ]);
 });
 
-test("a location in words, sealed at rest, stays in when another one is left out", async () => {
+test("what a first try left out stays out at the next, and nothing else with it", async () => {
+  const places = [1, 2, 3].map((n) => `https://hote.example/retry-${n}`);
+  const { noticeId, contentIds } = await queueOne({ places });
+  const recheck = async (_: unknown, { contentId }: { contentId: string }) =>
+    contentId === contentIds[1] ? ("removed" as const) : ("not_removed" as const);
+  desk.server.next.push({ end: 451 });
+  expect(await deliverNotice(desk.vigie, { noticeId }, { recheck })).toEqual({ kind: "retried" });
+  expect(await deliverNotice(desk.vigie, { noticeId }, { recheck })).toEqual({ kind: "sent" });
+  expect(arrived(noticeId)[0]?.mail.text).toContain(
+    "[1] https://hote.example/retry-1\n[2] https://hote.example/retry-3\n\n",
+  );
+  const outcomes = await database.db
+    .selectFrom("notice_contents")
+    .select("outcome")
+    .where("notice_id", "=", noticeId)
+    .orderBy("position")
+    .execute();
+  expect(outcomes.map(({ outcome }) => outcome)).toEqual(["included", "already_removed", "included"]);
+});
+
+test("a place told in words stays in, and stays ours, when another one is left out", async () => {
   const opened = await desk.openCase({
     places: ["https://hote.example/gone", { words: "le compte @quelquun" }],
   });
@@ -151,7 +177,8 @@ test("a location in words, sealed at rest, stays in when another one is left out
   const recheck = async (_: unknown, { contentId }: { contentId: string }) =>
     contentId === opened.contentIds[0] ? ("removed" as const) : ("not_checked" as const);
   await deliverNotice(desk.vigie, { noticeId }, { recheck });
-  expect(arrived(noticeId)[0]?.mail.text).toContain("[1] le compte @quelquun");
+  expect(arrived(noticeId)[0]?.mail.text).toContain("[1] (un emplacement sans adresse");
+  expect(arrived(noticeId)[0]?.mail.text).not.toContain("@quelquun");
   expect(arrived(noticeId)[0]?.mail.text).not.toContain("/gone");
 });
 

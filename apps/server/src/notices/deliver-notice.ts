@@ -4,10 +4,11 @@ import { type Kysely, sql } from "kysely";
 import type { Database } from "../db/schema.ts";
 import { failureFacts } from "../failure-facts.ts";
 import { addJobs } from "../jobs/define-job.ts";
-import type { DeliveryOutcome } from "../mail/mailer.ts";
 import type { Vigie } from "../vigie.ts";
 import { recheckContent } from "../watches/check-content.ts";
-import { withoutLocations } from "./compose-notice.ts";
+import type { ChannelOutcome, OutgoingNotice } from "./channels/channel-port.ts";
+import { machineChannel } from "./channels/machine-channels.ts";
+import { readNotice, withoutLocations } from "./compose-notice.ts";
 import { withDeliveryLock } from "./delivery-lock.ts";
 import { minutesUntilNextTry } from "./delivery-retry-rules.ts";
 import { orderDelivery } from "./jobs.ts";
@@ -29,39 +30,42 @@ export type NoticeDelivery =
   | { kind: "held_elsewhere" | "nothing_to_do" };
 
 type Recheck = typeof recheckContent;
-type Location = { contentId: string; position: number; removed: boolean };
+/** In the order of the text. */
+type Location = { contentId: string; removed: boolean };
+/** What tests replace: the look at a location, and the chance in the time of the next try, in [0, 1). */
+type Steps = { recheck?: Recheck; random?: () => number };
 
 /** Somebody else moved the notice, or the case may not be notified any more: nothing leaves. */
 class Abandoned extends Error {}
 
 /**
- * Delivers one queued notice, once whatever crashes and however often this runs:
+ * Delivers one queued notice by its channel, once whatever crashes and however often this runs:
  * - a lock that ends with the process keeps two deliveries apart;
  * - each location is looked at again, and left out when its removal is proven;
  * - all but the end of the message is sent; then `transmitting` is committed, provided that the notice is still
  *   queued and its case may still be notified; then the end is sent;
- * - what was `transmitting` when a process died is never sent again by the machine.
+ * - what was `transmitting` when a process died is sent again by the machine only where that cannot make a second one.
  */
 export async function deliverNotice(
   vigie: Vigie,
   { noticeId }: { noticeId: string },
-  { recheck = recheckContent }: { recheck?: Recheck } = {},
+  { recheck = recheckContent, random = Math.random }: Steps = {},
 ): Promise<NoticeDelivery> {
   return withDeliveryLock(vigie, noticeId, async () => {
-    let notice = await readNotice(vigie, noticeId);
+    let notice = await readRow(vigie, noticeId);
     if (notice?.status === "transmitting") {
       await settleLeftover(vigie, notice);
-      notice = await readNotice(vigie, noticeId);
+      notice = await readRow(vigie, noticeId);
     }
     if (notice?.status !== "queued") return { kind: "nothing_to_do" };
     if (!(await mayStillNotify(vigie.db, notice))) return cancel(vigie, notice, "not_allowed");
     const locations = await lookAgain(vigie, notice, recheck);
     if (locations.every(({ removed }) => removed)) return cancel(vigie, notice, "already_removed");
-    return transmit(vigie, notice, locations);
+    return transmit(vigie, notice, locations, random);
   });
 }
 
-async function readNotice({ db }: Pick<Vigie, "db">, noticeId: string): Promise<NoticeRow | undefined> {
+async function readRow({ db }: Pick<Vigie, "db">, noticeId: string): Promise<NoticeRow | undefined> {
   return db.selectFrom("notices").selectAll().where("id", "=", noticeId).executeTakeFirst();
 }
 
@@ -76,18 +80,19 @@ async function mayStillNotify(
 // Looks at one host after the other rather than all at once; each has its own time limit.
 const looksAtOnce = 4;
 
+/** Looks at what the text still names: an earlier try may have left locations out. */
 async function lookAgain(vigie: Vigie, { id }: NoticeRow, recheck: Recheck): Promise<Location[]> {
   const rows = await vigie.db
     .selectFrom("notice_contents")
-    .select(["content_id", "position"])
+    .select("content_id")
     .where("notice_id", "=", id)
+    .where("outcome", "is distinct from", "already_removed")
     .orderBy("position")
     .execute();
   const locations: Location[] = [];
   for (let at = 0; at < rows.length; at += looksAtOnce) {
-    const looked = rows.slice(at, at + looksAtOnce).map(async ({ content_id: contentId, position }) => ({
+    const looked = rows.slice(at, at + looksAtOnce).map(async ({ content_id: contentId }) => ({
       contentId,
-      position,
       removed: (await outcomeOfLook(vigie, contentId, recheck)) === "removed",
     }));
     locations.push(...(await Promise.all(looked)));
@@ -112,41 +117,26 @@ async function transmit(
   vigie: Vigie,
   notice: NoticeRow,
   locations: readonly Location[],
+  random: () => number,
 ): Promise<NoticeDelivery> {
-  const { mailer, db } = vigie;
-  const removed = locations.filter((location) => location.removed);
-  const body = withoutLocations(notice.body, {
-    language: notice.language,
-    positions: new Set(removed.map(({ position }) => position)),
-  });
-  const raw = await mailer.compose({
-    messageId: notice.message_id,
-    to: { name: notice.to_name, address: notice.to_email },
-    subject: notice.subject,
-    text: body,
-    language: notice.language,
-    date: vigie.clock.now(),
-    automatic: false,
-  });
+  const { db } = vigie;
+  const outgoing = withoutRemoved(notice, locations);
   let transmitting = false;
-  let outcome: DeliveryOutcome;
+  let outcome: ChannelOutcome;
   try {
-    outcome = await mailer.deliver(
-      raw,
-      { messageId: notice.message_id, to: notice.to_email },
-      {
-        beforeLastByte: async () => {
-          await db.transaction().execute(async (trx) => {
-            if (!(await mayStillNotify(trx, notice, "to_rely_on"))) throw new Abandoned("not_allowed");
-            if (!(await moveNotice(trx, { id: notice.id, from: "queued" }, "transmitting", { body }))) {
-              throw new Abandoned("moved");
-            }
-            await storeOutcomes(trx, notice, locations);
-          });
-          transmitting = true;
-        },
+    outcome = await machineChannel(notice.channel).deliver(vigie, outgoing, {
+      beforeLastByte: async () => {
+        await db.transaction().execute(async (trx) => {
+          if (!(await mayStillNotify(trx, notice, "to_rely_on"))) throw new Abandoned("not_allowed");
+          const { body } = outgoing;
+          if (!(await moveNotice(trx, { id: notice.id, from: "queued" }, "transmitting", { body }))) {
+            throw new Abandoned("moved");
+          }
+          await storeOutcomes(trx, notice, locations);
+        });
+        transmitting = true;
       },
-    );
+    });
   } catch (error) {
     if (!(error instanceof Abandoned)) {
       // A delivery that throws never let the last byte go, even when the commit before it came through unheard.
@@ -155,7 +145,22 @@ async function transmit(
     }
     return error.message === "moved" ? { kind: "nothing_to_do" } : cancel(vigie, notice, "not_allowed");
   }
-  return persist(vigie, () => conclude(vigie, notice, outcome, transmitting ? "transmitting" : "queued"));
+  const from = transmitting ? "transmitting" : "queued";
+  return persist(vigie, () => conclude(vigie, notice, outcome, { from, random }));
+}
+
+/** The notice without what is gone, in its text and beside it. */
+function withoutRemoved(notice: NoticeRow, locations: readonly Location[]): OutgoingNotice {
+  const { language } = notice;
+  const positions = locations.flatMap(({ removed }, index) => (removed ? [index + 1] : []));
+  const body = withoutLocations(notice.body, { language, positions: new Set(positions) });
+  const places = readNotice(body, { language }).locations;
+  const left = locations.filter(({ removed }) => !removed);
+  return {
+    ...notice,
+    body,
+    locations: left.map(({ contentId }, index) => ({ contentId, text: places[index] ?? "" })),
+  };
 }
 
 async function storeOutcomes(
@@ -170,22 +175,24 @@ async function storeOutcomes(
       outcome: sql`case when content_id = any(${removed}::uuid[]) then 'already_removed' else 'included' end`,
     })
     .where("notice_id", "=", id)
+    .where("outcome", "is distinct from", "already_removed")
     .execute();
 }
 
 async function conclude(
-  { db, clock }: Vigie,
+  { db, clock, config }: Vigie,
   notice: NoticeRow,
-  outcome: DeliveryOutcome,
-  from: "queued" | "transmitting",
+  outcome: ChannelOutcome,
+  { from, random }: { from: "queued" | "transmitting"; random: () => number },
 ): Promise<NoticeDelivery> {
   const at = clock.now();
   return db.transaction().execute(async (trx): Promise<NoticeDelivery> => {
     if (outcome.kind === "accepted") {
+      const { reference } = outcome;
       // Another process may have found it in doubt meanwhile, after the database had restarted.
       const sent =
-        (await markSent(trx, notice, { from: "transmitting", at })) ||
-        (await markSent(trx, notice, { from: "in_doubt", at }));
+        (await markSent(trx, config, notice, { from: "transmitting", at, reference })) ||
+        (await markSent(trx, config, notice, { from: "in_doubt", at, reference }));
       return { kind: sent ? "sent" : "nothing_to_do" };
     }
     if (outcome.kind === "in_doubt") {
@@ -193,7 +200,9 @@ async function conclude(
       return { kind: "in_doubt" };
     }
     const minutes =
-      outcome.kind === "refused" && outcome.permanent ? null : minutesUntilNextTry(notice.attempts + 1);
+      outcome.kind === "refused" && outcome.permanent
+        ? null
+        : minutesUntilNextTry(notice.attempts + 1, random());
     if (minutes === null) {
       const why = outcome.kind === "refused" ? "refused" : "unreachable";
       const failed = await markFailed(trx, notice, { from, failure: failureOf(outcome), why, at });
@@ -207,7 +216,7 @@ async function conclude(
   });
 }
 
-/** The message certainly did not arrive: back to the queue, to be tried later. */
+/** It did not arrive, or may arrive twice: back to the queue, to be tried later. */
 async function tryAgain(
   trx: Kysely<Database>,
   { id }: NoticeRow,
@@ -224,7 +233,7 @@ async function tryAgain(
   return numUpdatedRows === 1n;
 }
 
-function failureOf(outcome: Extract<DeliveryOutcome, { kind: "refused" | "unreachable" }>): string {
+function failureOf(outcome: Extract<ChannelOutcome, { kind: "refused" | "unreachable" }>): string {
   return outcome.kind === "refused" ? outcome.response : outcome.why;
 }
 
@@ -246,7 +255,7 @@ async function cancel(vigie: Vigie, notice: NoticeRow, why: string): Promise<Not
 const persistTries = 6;
 
 /**
- * What the mail server answered is known only here: while the database is away, keep trying for some seconds. After
+ * What the recipient answered is known only here: while the database is away, keep trying for some seconds. After
  * that the notice stays `transmitting`, and is found in doubt.
  */
 async function persist<Result>({ log }: Pick<Vigie, "log">, work: () => Promise<Result>): Promise<Result> {

@@ -1,8 +1,10 @@
-import { type NoticeStatus, noticeStatuses, Refusal } from "@vigie/contract";
+import { type AnswerState, answerStates, type NoticeStatus, noticeStatuses, Refusal } from "@vigie/contract";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import {
+  answerAfter,
   assertNoticeTransition,
+  isDecision,
   mayNoticeBecome,
   noticeTransitions,
   settledStatus,
@@ -12,17 +14,23 @@ import {
 const status = fc.constantFrom(...noticeStatuses);
 const settlements = ["was_sent", "send_again", "give_up"] as const;
 
-test("on any trace, a notice that was sent or cancelled stays so, and only a queued one is transmitted", () => {
+test("on any trace, a cancelled notice stays so, a sent one only comes back, and only a queued one is transmitted", () => {
   fc.assert(
-    fc.property(fc.array(status, { maxLength: 40 }), (wishes) => {
-      let now: NoticeStatus = "queued";
-      for (const wish of wishes) {
-        const before: NoticeStatus = now;
-        if (mayNoticeBecome(before, wish)) now = wish;
-        if (before === "sent" || before === "cancelled") expect(now).toBe(before);
-        if (now === "transmitting" && before !== "transmitting") expect(before).toBe("queued");
-      }
-    }),
+    fc.property(
+      fc.array(status, { maxLength: 40 }),
+      fc.constantFrom("queued", "prepared"),
+      (wishes, start) => {
+        let now: NoticeStatus = start;
+        for (const wish of wishes) {
+          const before: NoticeStatus = now;
+          if (mayNoticeBecome(before, wish)) now = wish;
+          if (before === "cancelled") expect(now).toBe("cancelled");
+          if (before === "sent") expect(["sent", "failed"]).toContain(now);
+          if (now === "prepared") expect(before).toBe("prepared");
+          if (now === "transmitting" && before !== "transmitting") expect(before).toBe("queued");
+        }
+      },
+    ),
     { numRuns: 2_000 },
   );
 });
@@ -51,4 +59,29 @@ test("a person's decision about what waits for one leads along the table, but fo
       expect(mayNoticeBecome(from, settledStatus(from, settlement)), `${from} ${settlement}`).toBe(possible);
     }
   }
+});
+
+const answers = fc.array(fc.constantFrom(...answerStates), { maxLength: 30 });
+
+function standing(said: readonly AnswerState[]): AnswerState {
+  return said.reduce<AnswerState>(answerAfter, "none");
+}
+
+test("whatever is said in whatever order, a decision is never undone and the last one stands", () => {
+  fc.assert(
+    fc.property(answers, (said) => {
+      expect(standing(said)).toBe(said.findLast(isDecision) ?? standing(said));
+    }),
+  );
+});
+
+test("without a decision, the furthest thing said stands, and saying it again changes nothing", () => {
+  const order = ["none", "acknowledged", "asked"] as const;
+  fc.assert(
+    fc.property(fc.array(fc.constantFrom(...order)), (said) => {
+      const furthest = order[Math.max(0, ...said.map((state) => order.indexOf(state)))] ?? "none";
+      expect(standing(said)).toBe(furthest);
+      expect(standing([...said, ...said])).toBe(furthest);
+    }),
+  );
 });

@@ -1,15 +1,17 @@
-import { type NoticeStatus, Refusal } from "@vigie/contract";
+import { type AnswerState, type NoticeStatus, Refusal } from "@vigie/contract";
 
 /**
- * From each status, where a notice may go. Only from `queued` may the machine send; nothing leads from
- * `transmitting` back to `queued` but the certainty that the last byte never left.
+ * From each status, where a notice may go. Only from `queued` may the machine send; nothing leads from `transmitting`
+ * back to `queued` but the certainty that the last byte never left, or that arriving twice does no harm. What a person
+ * carries is `prepared` until they say that it went. What was sent fails when it comes back.
  */
 export const noticeTransitions = {
+  prepared: ["sent", "cancelled"],
   queued: ["transmitting", "failed", "cancelled"],
   transmitting: ["sent", "queued", "failed", "in_doubt"],
   in_doubt: ["sent", "queued", "failed"],
   failed: ["queued", "cancelled"],
-  sent: [],
+  sent: ["failed"],
   cancelled: [],
 } as const satisfies Record<NoticeStatus, readonly NoticeStatus[]>;
 
@@ -37,4 +39,25 @@ export function settledStatus(from: NoticeStatus, settlement: Settlement): Notic
 /** Only these two wait for a person. */
 export function waitsForPerson(status: NoticeStatus): boolean {
   return status === "in_doubt" || status === "failed";
+}
+
+/**
+ * From what a recipient has said to what it says now. An acknowledgement undoes nothing; a decision may only be
+ * replaced by another one.
+ */
+const answerTransitions = {
+  none: ["acknowledged", "asked", "acted", "refused"],
+  acknowledged: ["asked", "acted", "refused"],
+  asked: ["acted", "refused"],
+  acted: ["refused"],
+  refused: ["acted"],
+} as const satisfies Record<AnswerState, readonly AnswerState[]>;
+
+/** What stands after an answer: what it says when that leads on, else what stood before. */
+export function answerAfter(now: AnswerState, said: AnswerState): AnswerState {
+  return (answerTransitions[now] as readonly AnswerState[]).includes(said) ? said : now;
+}
+
+export function isDecision(answer: AnswerState): boolean {
+  return answer === "acted" || answer === "refused";
 }

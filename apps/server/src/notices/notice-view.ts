@@ -1,6 +1,9 @@
 import type { NoticeView } from "@vigie/contract";
 import type { Kysely } from "kysely";
+import { findGround } from "../catalogue/installed-catalogue.ts";
 import type { Database } from "../db/schema.ts";
+import { noticeGround } from "./draft-notices.ts";
+import { formAnswers } from "./form-answers.ts";
 
 /** The notices of a case as the desk shows them, oldest first. A sealed address is left empty here. */
 export async function noticeViews(db: Kysely<Database>, caseId: string): Promise<NoticeView[]> {
@@ -32,17 +35,40 @@ export async function noticeViews(db: Kysely<Database>, caseId: string): Promise
     .execute();
   return notices.map((notice) => ({
     id: notice.id,
+    kind: notice.kind,
+    channel: notice.channel,
+    channelId: notice.channel_id,
     status: notice.status,
-    to: { name: notice.to_name, email: notice.to_email },
+    to: {
+      name: notice.to_name,
+      email: notice.to_email,
+      url: notice.to_url,
+      postal: notice.to_postal,
+    },
     language: notice.language,
     subject: notice.subject,
     body: notice.body,
+    form:
+      notice.channel === "web_form"
+        ? formAnswers({
+            language: notice.language,
+            channelId: notice.channel_id,
+            body: notice.body,
+            grounds: notice.grounds.flatMap((slug) => findGround(slug) ?? []).map(noticeGround),
+            explanation: notice.explanation,
+          })
+        : [],
     contents: contents
       .filter((content) => content.notice_id === notice.id)
       .map(({ content_id: contentId, url, outcome }) => ({ contentId, url: url ?? "", outcome })),
     createdAt: notice.created_at.toISOString(),
     sentAt: notice.sent_at?.toISOString() ?? null,
+    dueAt: notice.due_at?.toISOString() ?? null,
     failure: notice.failure,
+    reference: notice.reference,
+    proof: notice.proof,
+    answer: notice.answer,
+    answeredAt: (notice.decided_at ?? notice.acknowledged_at)?.toISOString() ?? null,
     messageId: notice.message_id,
     by: notice.by,
   }));

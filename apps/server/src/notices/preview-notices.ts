@@ -4,7 +4,8 @@ import { draftNotices, type NoticeDraftRequest } from "./draft-notices.ts";
 import { readNoticeCase } from "./notice-case.ts";
 
 /**
- * The notices as their recipients would read them. Stores and sends nothing; the explanation may still be empty.
+ * The notices as their recipients would read them, but for the part that names each one to answer it. Stores and sends
+ * nothing; the explanation may still be empty, and the person concerned unnamed.
  * @throws Refusal as `draftNotices`, and `case.unknown`
  */
 export async function previewNotices(
@@ -12,13 +13,6 @@ export async function previewNotices(
   { caseId, ...request }: NoticeDraftRequest & { caseId: string },
 ): Promise<NoticeDraft[]> {
   const noticeCase = await readNoticeCase(vigie.db, { caseId });
-  const { drafts } = await draftNotices(vigie.db, vigie, noticeCase, request);
-  return drafts.map(({ to, language, subject, body, contentIds, hosts }) => ({
-    to: { name: to.name, email: to.address },
-    language,
-    subject,
-    body,
-    contentIds,
-    hosts,
-  }));
+  const { drafts } = await draftNotices(vigie.db, vigie, noticeCase, request, { newTag: () => "" });
+  return drafts.map(({ tag: _tag, provider: _provider, channelId: _channelId, ...draft }) => draft);
 }

@@ -1,8 +1,13 @@
+import { randomUUID } from "node:crypto";
+import { errorSentence, Refusal } from "@vigie/contract";
 import { expect, test } from "vitest";
 import { useDatabase } from "../../../../test/database.ts";
 import { findRecipient } from "../providers/recipients-queries.ts";
 import { newKeyPair } from "../vault/sealed-box.ts";
+import { tokenHash } from "../vault/secret-token.ts";
+import { answerToken } from "./answer-token.ts";
 import { noticeViews } from "./notice-view.ts";
+import { openIdentity } from "./open-identity.ts";
 import { previewNotices } from "./preview-notices.ts";
 import { queueNotices } from "./queue-notices.ts";
 import { useDesk } from "./test-desk.ts";
@@ -73,7 +78,7 @@ test("a recipient that was typed once is known for the host and what lies below 
   });
   const below = await desk.openCase({ places: ["https://www.fr.known.example/2"] });
   const [draft] = await previewNotices(desk.vigie, { ...below, recipients: [], explanation });
-  expect(draft?.to).toEqual({ name: "Hôte", email: "abuse@hote.example" });
+  expect(draft?.to).toEqual({ name: "Hôte", email: "abuse@hote.example", url: null, postal: null });
   expect(await findRecipient(database.db, "known.example", null)).toMatchObject({
     source: "team",
     confidence: null,
@@ -176,7 +181,7 @@ test("an address that was sent to one person is opened with the team key only, a
   const request = {
     caseId,
     contentIds,
-    recipients: [to("secret-host.example"), to("", "abuse@service.example")],
+    recipients: [to("secret-host.example"), to("*", "abuse@service.example")],
     explanation,
     memberId: desk.memberId,
   };
@@ -186,8 +191,227 @@ test("an address that was sent to one person is opened with the team key only, a
   ).rejects.toMatchObject({ code: "session.locked" });
   await queueNotices(desk.vigie, { ...request, teamKey: async () => desk.teamKey });
   const notices = await noticeViews(database.db, caseId);
-  expect(notices[0]?.body).toContain("https://secret-host.example/one-link");
-  expect(notices[1]?.body).toContain("compte @quelquun sur un service");
+  expect(notices.map(({ contents }) => contents.length)).toEqual([1, 2]);
+  for (const { body } of notices) expect(body).toContain("https://secret-host.example/one-link");
   expect(notices[0]?.contents[0]?.url).toBe("");
   expect(await findRecipient(database.db, "secret-host.example", null)).toBeNull();
+});
+
+test("a place that a reporter told in their own words is notified without those words", async () => {
+  const { caseId, contentIds } = await desk.openCase({
+    places: [{ words: "compte @quelquun sur un service" }],
+  });
+  const recipients = [to("", "abuse@service.example")];
+  const request = { caseId, contentIds, recipients, explanation, memberId: desk.memberId };
+  await queueNotices(desk.vigie, request);
+  const [notice] = await noticeViews(database.db, caseId);
+  expect(notice?.body).not.toContain("quelquun");
+  expect(notice?.body).toContain("[1] (un emplacement sans adresse, décrit dans l’explication)");
+});
+
+test("one request tells several recipients, each in its own kind and way; what a person carries is prepared", async () => {
+  const { caseId, contentIds } = await desk.openCase({
+    places: ["https://many.example/1", "https://other.example/2"],
+  });
+  const recipients = [
+    { ...to("many.example"), kind: "host" as const },
+    {
+      ...to("*"),
+      email: null,
+      kind: "search_engine" as const,
+      channel: "web_form" as const,
+      url: "https://find.example/form",
+    },
+    { ...to("*"), email: null, channel: "post" as const, postal: ["1 place du Marché", " ", "59000 Lille"] },
+    { ...to("other.example"), email: null, channel: "api" as const, url: "https://other.example/inbox" },
+  ];
+  const { noticeIds } = await queueNotices(desk.vigie, {
+    caseId,
+    contentIds,
+    recipients,
+    explanation,
+    memberId: desk.memberId,
+  });
+  const notices = await noticeViews(database.db, caseId);
+  expect(
+    notices.map(({ kind, channel, status, contents }) => [kind, channel, status, contents.length]),
+  ).toEqual([
+    ["host", "email", "queued", 1],
+    ["search_engine", "web_form", "prepared", 2],
+    ["service", "post", "prepared", 2],
+    ["service", "api", "queued", 1],
+  ]);
+  expect(notices[1]?.to).toEqual({
+    name: "Hôte",
+    email: null,
+    url: "https://find.example/form",
+    postal: null,
+  });
+  expect(notices[2]?.to.postal).toEqual(["1 place du Marché", "59000 Lille"]);
+  expect(notices[0]?.form).toEqual([]);
+  expect(
+    notices[1]?.form.filter(({ label }) => label === "Adresse du contenu").map(({ value }) => value),
+  ).toEqual(["https://many.example/1", "https://other.example/2"]);
+  const { rows } = await database.pool.query(
+    "select payload->>'noticeId' as id from graphile_worker._private_jobs where key like 'notices.deliver:%' and key like any($1)",
+    [noticeIds.map((id) => `%${id}`)],
+  );
+  expect(rows).toHaveLength(2);
+  const stored = await database.db.selectFrom("notices").selectAll().where("case_id", "=", caseId).execute();
+  expect(stored.map(({ provider }) => provider).sort()).toEqual([
+    "",
+    "find.example",
+    "hote.example",
+    "other.example",
+  ]);
+  expect(new Set(stored.map(({ tag }) => tag)).size).toBe(4);
+  for (const { id, tag, answer_token_hash, answer_token_expires_at } of stored) {
+    expect(tag).toMatch(/^[a-z2-7]{20}$/);
+    expect(answer_token_hash).toEqual(tokenHash(answerToken(desk.vigie.keys, id)));
+    expect(answer_token_expires_at).toEqual(new Date(desk.vigie.clock.now().getTime() + 180 * 86_400_000));
+  }
+  expect(await desk.eventsOf(caseId)).toEqual([
+    "notice.queued",
+    "notice.prepared",
+    "notice.prepared",
+    "notice.queued",
+    "recipient.corrected",
+    "case.status_changed",
+  ]);
+  await expect(
+    queueNotices(desk.vigie, {
+      caseId,
+      contentIds,
+      recipients: recipients.slice(2, 3),
+      explanation,
+      memberId: desk.memberId,
+    }),
+  ).rejects.toMatchObject({ code: "request.conflict" });
+});
+
+test.each([
+  [{ channel: "email", email: null }, "notice.channel_unusable"],
+  [{ channel: "web_form", url: null }, "notice.channel_unusable"],
+  [{ channel: "web_form", url: "http://form.example/" }, "notice.channel_unusable"],
+  [{ channel: "api", url: "javascript:alert(1)" }, "notice.channel_unusable"],
+  [{ channel: "api", url: "https://user:secret@x.example/" }, "notice.channel_unusable"],
+  [{ channel: "post", postal: [" "] }, "notice.channel_unusable"],
+  [{ channel: "agreement", channelId: "bluesky.api.2" }, "notice.channel_unusable"],
+  [{ channel: "email", email: "nobody" }, "notice.recipient_invalid"],
+] as const)("%j is refused with a reason: %s", async (change, code) => {
+  const { caseId, contentIds } = await desk.openCase({ places: ["https://a.example/z"] });
+  const recipients = [{ ...to("*"), ...change, postal: "postal" in change ? [...change.postal] : null }];
+  const request = { caseId, contentIds, recipients, explanation, memberId: desk.memberId };
+  const refused = await previewNotices(desk.vigie, request).catch((error: unknown) => error);
+  expect(refused).toMatchObject({ code });
+  if (code === "notice.channel_unusable" && refused instanceof Refusal) {
+    for (const language of ["fr", "en"] as const)
+      expect(errorSentence(refused.code, language, refused.details)).toMatch(/Hôte.*: .{10}/);
+  }
+  await expect(queueNotices(desk.vigie, request)).rejects.toMatchObject({ code });
+});
+
+test("what speaks for a person wants a name and a mandate, keeps them sealed, and shows them in the preview", async () => {
+  const { caseId, contentIds } = await desk.openCase({ places: ["https://a.example/p"] });
+  const recipients = [
+    { ...to("*"), kind: "erasure" as const },
+    { ...to("*", "host@hote.example"), kind: "host" as const },
+  ];
+  const request = { caseId, contentIds, recipients, explanation, memberId: desk.memberId };
+  for (const identity of [null, { name: "Camille Exemple", mandate: false }, { name: " ", mandate: true }]) {
+    await expect(queueNotices(desk.vigie, { ...request, identity })).rejects.toMatchObject({
+      code: "notice.identity_missing",
+    });
+  }
+  const identity = { name: "Camille Exemple", mandate: true };
+  const drafts = await previewNotices(desk.vigie, { ...request, identity });
+  expect(drafts[0]?.identity).toContain("Camille Exemple");
+  expect(drafts[1]?.identity).toBeNull();
+  expect(drafts.map(({ body }) => body).join()).not.toContain("Camille");
+  await queueNotices(desk.vigie, { ...request, identity });
+  const stored = await database.db
+    .selectFrom("notices")
+    .selectAll()
+    .where("case_id", "=", caseId)
+    .orderBy("id")
+    .execute();
+  expect(JSON.stringify(stored)).not.toContain("Camille");
+  expect(stored.map((notice) => openIdentity(desk.vigie, notice))).toEqual([drafts[0]?.identity, null]);
+});
+
+test("a place left to be filled is named in the preview and stops the sending", async () => {
+  const { caseId, contentIds } = await desk.openCase({ places: ["https://a.example/a[[0]]"] });
+  const request = {
+    caseId,
+    contentIds,
+    recipients: [to("*")],
+    explanation: "Vue le [[date]], à [[heure]].",
+    memberId: desk.memberId,
+  };
+  const [draft] = await previewNotices(desk.vigie, request);
+  expect(draft?.placeholders).toEqual(["date", "heure"]);
+  await expect(queueNotices(desk.vigie, request)).rejects.toMatchObject({
+    code: "notice.placeholder_unfilled",
+    details: { names: "date, heure" },
+  });
+  expect((await queueNotices(desk.vigie, { ...request, explanation })).noticeIds).toHaveLength(1);
+});
+
+test("a notice that takes up an escalation follows the first one, tells of it, and takes it once", async () => {
+  const { caseId, contentIds } = await desk.openCase({ places: ["https://a.example/e"] });
+  const request = { caseId, contentIds, recipients: [to("*")], explanation, memberId: desk.memberId };
+  const { noticeIds } = await queueNotices(desk.vigie, request);
+  const [noticeId = ""] = noticeIds;
+  const at = desk.vigie.clock.now();
+  await database.db
+    .updateTable("notices")
+    .set({ status: "sent", sent_at: at })
+    .where("id", "=", noticeId)
+    .execute();
+  const escalationId = randomUUID();
+  await database.db
+    .insertInto("escalations")
+    .values({
+      id: escalationId,
+      case_id: caseId,
+      notice_id: noticeId,
+      rung: "regulator",
+      status: "proposed",
+      because: "deadline",
+      recipient: null,
+      authority: "arcom",
+      content_ids: contentIds,
+      basis: JSON.stringify({}),
+      held_why: null,
+      proposed_at: at,
+      settled_at: null,
+      member_id: null,
+      taken_notice_id: null,
+    })
+    .execute();
+  const next = {
+    ...request,
+    escalationId,
+    recipients: [{ ...to("*", "plainte@autorite.example"), kind: "complaint" as const }],
+    identity: { name: "Camille Exemple", mandate: true },
+  };
+  const [draft] = await previewNotices(desk.vigie, next);
+  expect(draft?.subject).toContain("DSA, article 53");
+  expect(draft?.body.replace(/\s+/g, " ")).toContain("2 mars 2026, Hôte : sans réponse à ce jour");
+  const taken = await queueNotices(desk.vigie, next);
+  const stored = await database.db
+    .selectFrom("notices")
+    .select("follows")
+    .where("id", "=", taken.noticeIds[0] ?? "")
+    .executeTakeFirstOrThrow();
+  expect(stored.follows).toBe(noticeId);
+  await expect(
+    queueNotices(desk.vigie, {
+      ...next,
+      recipients: [{ ...to("*", "b@autorite.example"), kind: "complaint" }],
+    }),
+  ).rejects.toMatchObject({ code: "escalation.step_impossible" });
+  await expect(queueNotices(desk.vigie, { ...next, escalationId: randomUUID() })).rejects.toMatchObject({
+    code: "escalation.unknown",
+  });
 });

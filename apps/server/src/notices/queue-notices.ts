@@ -1,3 +1,4 @@
+import { randomInt } from "node:crypto";
 import { Refusal } from "@vigie/contract";
 import { type Kysely, sql } from "kysely";
 import { recordEvents } from "../audit/record-event.ts";
@@ -5,65 +6,106 @@ import { changeCaseStatus } from "../cases/change-case-status.ts";
 import { newId } from "../db/new-id.ts";
 import { inTransaction } from "../db/retry-transaction.ts";
 import type { Database } from "../db/schema.ts";
+import { takeEscalation } from "../escalations/take-escalation.ts";
 import { addJobs } from "../jobs/define-job.ts";
 import { rememberRecipient } from "../providers/remember-recipient.ts";
+import { tokenHash } from "../vault/secret-token.ts";
 import type { Vigie } from "../vigie.ts";
+import { answerToken, answerTokenDays } from "./answer-token.ts";
 import { type Draft, draftNotices, type NoticeDraftRequest } from "./draft-notices.ts";
 import { orderDelivery } from "./jobs.ts";
 import { type NoticeCase, readNoticeCase } from "./notice-case.ts";
+import { namesPerson } from "./voice-rules.ts";
 
 // A reminder is meant; the same form posted twice is not.
 const minutesBetweenTwins = 10;
 
 /**
- * Queues one notice per recipient. Notices, their jobs, the events, the case's status and the recipients that were
- * typed become true together or not at all; the mail leaves afterwards.
- * @throws Refusal `case.unknown`, `notice.explanation_missing`, `request.conflict` when one of these locations has
- * just been notified to the same address or is about to be, and those of `draftNotices`
+ * Queues one notice per recipient, or prepares it where a person carries it. Notices, their jobs, the events, the case's
+ * status, the escalation they take up and the recipients that were typed become true together or not at all; what the
+ * machine sends leaves afterwards.
+ * @throws Refusal `case.unknown`, `notice.explanation_missing`, `notice.placeholder_unfilled`, `notice.identity_missing`,
+ * `request.conflict` when one of these locations has just been notified to the same address or is about to be,
+ * `escalation.step_impossible`, and those of `draftNotices`
  */
 export async function queueNotices(
-  vigie: Pick<Vigie, "db" | "config" | "clock">,
+  vigie: Pick<Vigie, "db" | "config" | "clock" | "keys">,
   { caseId, memberId, ...request }: NoticeDraftRequest & { caseId: string; memberId: string },
 ): Promise<{ noticeIds: string[] }> {
   if (request.explanation.trim() === "") throw new Refusal("notice.explanation_missing");
+  const { escalationId = null } = request;
   const at = vigie.clock.now();
   return inTransaction(vigie.db, async (trx) => {
     const noticeCase = await readNoticeCase(trx, { caseId, held: "to_change" });
-    const { drafts, typed } = await draftNotices(trx, vigie, noticeCase, request);
+    const { drafts, typed, follows } = await draftNotices(trx, vigie, noticeCase, request, { newTag });
+    refuseUnfinished(drafts, request);
     await refuseTwins(trx, drafts, at);
+    const queued: string[] = [];
     const noticeIds: string[] = [];
     for (const [index, draft] of drafts.entries()) {
       // Ids of one request keep its order.
       const id = newId(at.getTime() + index);
-      await storeNotice(trx, vigie, noticeCase, { id, draft, request, memberId, at });
+      await storeNotice(trx, vigie, noticeCase, { id, draft, request, follows, memberId, at });
       noticeIds.push(id);
+      if (isSentByMachine(draft)) queued.push(id);
+    }
+    const [noticeId] = noticeIds;
+    if (escalationId !== null && noticeId) {
+      const { automatic = false } = request;
+      await takeEscalation(trx, { escalationId, noticeId, memberId, at, automatic });
     }
     for (const { host, recipient } of typed) {
-      const { name, address, language } = recipient;
-      await rememberRecipient(trx, { host, name, email: address, language, memberId, caseId, at });
+      const { to, language } = recipient;
+      if (to.email === null) continue;
+      await rememberRecipient(trx, { host, name: to.name, email: to.email, language, memberId, caseId, at });
     }
     await changeCaseStatus(trx, { caseId, to: "notified", at, actor: memberId });
     await addJobs(
       trx,
-      noticeIds.map((noticeId) => orderDelivery(noticeId)),
+      queued.map((id) => orderDelivery(id)),
     );
     return { noticeIds };
   });
 }
 
+const tagAlphabet = "abcdefghijklmnopqrstuvwxyz234567";
+
+/** 100 random bits that survive mail servers which change the case of an address. */
+function newTag(): string {
+  return Array.from({ length: 20 }, () => tagAlphabet[randomInt(tagAlphabet.length)]).join("");
+}
+
+/** A web form and a letter are carried by a person, who records that they went. */
+function isSentByMachine({ channel }: Pick<Draft, "channel">): boolean {
+  return channel !== "web_form" && channel !== "post";
+}
+
+function refuseUnfinished(drafts: readonly Draft[], { identity = null }: NoticeDraftRequest): void {
+  const names = [...new Set(drafts.flatMap(({ placeholders }) => placeholders))];
+  if (names.length > 0) throw new Refusal("notice.placeholder_unfilled", { names: names.join(", ") });
+  if (drafts.some(({ kind }) => namesPerson(kind)) && !(identity?.mandate && identity.name.trim() !== "")) {
+    throw new Refusal("notice.identity_missing");
+  }
+}
+
 /** The case is held, so nobody queues its twin meanwhile. */
 async function refuseTwins(trx: Kysely<Database>, drafts: readonly Draft[], at: Date): Promise<void> {
   const justNow = new Date(at.getTime() - minutesBetweenTwins * 60_000);
-  for (const { to, contentIds } of drafts) {
+  for (const { kind, channel, to, provider, contentIds } of drafts) {
     const twin = await trx
       .selectFrom("notices")
       .innerJoin("notice_contents", "notice_contents.notice_id", "notices.id")
       .select("notices.id")
       .where("notice_contents.content_id", "in", contentIds)
-      .where(sql`lower(notices.to_email)`, "=", to.address.toLowerCase())
+      .where("notices.kind", "=", kind)
+      .where("notices.channel", "=", channel)
+      .where("notices.provider", "=", provider)
+      .where(sql`lower(notices.to_email)`, "is not distinct from", to.email?.toLowerCase() ?? null)
+      .where("notices.to_url", "is not distinct from", to.url)
+      .where(sql<boolean>`notices.to_postal is not distinct from ${to.postal}::text[]`)
       .where((where) =>
         where.or([
-          where("notices.status", "in", ["queued", "transmitting", "in_doubt"]),
+          where("notices.status", "in", ["prepared", "queued", "transmitting", "in_doubt"]),
           where.and([where("notices.status", "=", "sent"), where("notices.sent_at", ">", justNow)]),
         ]),
       )
@@ -75,26 +117,42 @@ async function refuseTwins(trx: Kysely<Database>, drafts: readonly Draft[], at: 
 
 async function storeNotice(
   trx: Kysely<Database>,
-  { config }: Pick<Vigie, "config">,
+  { config, keys }: Pick<Vigie, "config" | "keys">,
   noticeCase: NoticeCase,
   {
     id,
     draft,
     request,
+    follows,
     memberId,
     at,
-  }: { id: string; draft: Draft; request: NoticeDraftRequest; memberId: string; at: Date },
+  }: {
+    id: string;
+    draft: Draft;
+    request: NoticeDraftRequest;
+    follows: string | null;
+    memberId: string;
+    at: Date;
+  },
 ): Promise<void> {
-  const { to, language, subject, body, contentIds, hosts } = draft;
+  const { kind, channel, channelId, provider, to, language, subject, body, tag, contentIds, hosts } = draft;
+  const isQueued = isSentByMachine(draft);
   await trx
     .insertInto("notices")
     .values({
       id,
       case_id: noticeCase.id,
       member_id: memberId,
-      status: "queued",
+      kind,
+      channel,
+      channel_id: channelId,
+      provider,
+      status: isQueued ? "queued" : "prepared",
       to_name: to.name,
-      to_email: to.address,
+      to_email: to.email,
+      to_url: to.url,
+      to_postal: to.postal,
+      identity_sealed: draft.identity === null ? null : keys.sealToService(draft.identity),
       language,
       explanation: request.explanation,
       grounds: [...(noticeCase.assessment?.grounds ?? [])],
@@ -102,6 +160,10 @@ async function storeNotice(
       body,
       message_id: `${id}@${config.hotline.email.split("@").at(-1)?.toLowerCase() ?? "vigie.invalid"}`,
       failure: null,
+      tag,
+      answer_token_hash: tokenHash(answerToken(keys, id)),
+      answer_token_expires_at: new Date(at.getTime() + answerTokenDays * 86_400_000),
+      follows,
       created_at: at,
       sent_at: null,
     })
@@ -119,12 +181,12 @@ async function storeNotice(
     .execute();
   await recordEvents(trx, [
     {
-      type: "notice.queued",
+      type: isQueued ? "notice.queued" : "notice.prepared",
       at,
       actor: memberId,
       caseId: noticeCase.id,
       subjectId: id,
-      details: { contents: contentIds.length, hosts: hosts.length, language },
+      details: { contents: contentIds.length, hosts: hosts.length, language, kind, channel },
     },
   ]);
 }

@@ -14,14 +14,15 @@ import {
   settledStatus,
   waitsForPerson,
 } from "./notice-transitions.ts";
+import { namesPerson } from "./voice-rules.ts";
 
 /**
  * A person decides about a notice that is in doubt or failed: it had arrived, it goes once more, or it is given up.
  * @throws Refusal `notice.unknown`, `notice.step_impossible`; `notice.needs_referral`, `notice.not_ready`,
- * `case.not_assessed` when it may not be sent again
+ * `case.not_assessed`, `notice.identity_missing` when it may not be sent again
  */
 export async function settleNotice(
-  { db, clock }: Pick<Vigie, "db" | "clock">,
+  { db, clock, config }: Pick<Vigie, "db" | "clock" | "config">,
   { noticeId, outcome, memberId }: { noticeId: string; outcome: Settlement; memberId: string },
 ): Promise<void> {
   const at = clock.now();
@@ -41,7 +42,7 @@ export async function settleNotice(
     await recordEvents(trx, [
       noticeEvent("notice.settled", notice, { ...change, details: { outcome, from, to } }),
     ]);
-    if (to === "sent") await markSent(trx, notice, { from, ...change });
+    if (to === "sent") await markSent(trx, config, notice, { from, ...change });
     if (to === "cancelled") await markCancelled(trx, notice, { from, why: "given_up", ...change });
     if (to === "failed") {
       await markFailed(trx, notice, { from, failure: "in doubt, given up", why: "given_up", ...change });
@@ -49,6 +50,10 @@ export async function settleNotice(
     if (to === "queued") {
       const hindrance = noticeHindrance(await readNoticeCase(trx, { caseId: notice.case_id }));
       if (hindrance) throw new Refusal(hindrance);
+      // Whom it was for is forgotten with its end: it is written anew.
+      if (namesPerson(notice.kind) && notice.identity_sealed === null) {
+        throw new Refusal("notice.identity_missing");
+      }
       await moveNotice(trx, { id: notice.id, from }, "queued", { attempts: 0, failure: null });
       await addJobs(trx, [orderDelivery(notice.id)]);
       await orderRefresh(trx, notice.case_id);

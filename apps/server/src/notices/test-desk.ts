@@ -1,13 +1,19 @@
 import { createHash, randomUUID } from "node:crypto";
+import { rm } from "node:fs/promises";
 import type { Handling, Manifestness, MinorAnswer } from "@vigie/contract";
 import { afterAll, beforeAll } from "vitest";
 import type { TestDatabase } from "../../../../test/database.ts";
 import { quietLog } from "../../../../test/quiet-log.ts";
+import { makeTemporaryFolder } from "../../../../test/temporary-folder.ts";
 import { readConfig } from "../config.ts";
+import { handlingOfContent, isForbiddenUrl } from "../contents/handling-lookup.ts";
+import { parseAllowList } from "../fetch/address-rules.ts";
+import { createGuardedFetcher } from "../fetch/guarded-fetcher.ts";
 import { migrateJobs } from "../jobs/run-jobs.ts";
 import { createMailer, type Mailer } from "../mail/mailer.ts";
 import { startMailServer, type TestMailServer } from "../mail/test-mail-server.ts";
-import { newKeyPair, type SealKeyPair, sealJson } from "../vault/sealed-box.ts";
+import { newKeyPair, type SealKeyPair, sealJson, sealTo } from "../vault/sealed-box.ts";
+import { openServiceKeys } from "../vault/service-keys.ts";
 import type { Vigie } from "../vigie.ts";
 
 export interface TestDesk {
@@ -33,11 +39,15 @@ export interface CaseOptions {
   assessment?: { grounds: string[]; manifest?: Manifestness; minor?: MinorAnswer } | null;
 }
 
-/** A desk with a database of its own and a real SMTP server, for the tests of notices and referrals. */
-export function useDesk(database: TestDatabase): TestDesk {
+/**
+ * A desk with a database of its own and a real SMTP server, for the tests of notices and referrals.
+ * @param settings environment variables on top of those for tests.
+ */
+export function useDesk(database: TestDatabase, settings: Record<string, string> = {}): TestDesk {
   let now = Date.parse("2026-03-02T08:00:00Z");
   let made: { vigie: Vigie; server: TestMailServer; memberId: string } | undefined;
   const teamKey = newKeyPair();
+  const keysDir = makeTemporaryFolder();
 
   beforeAll(async () => {
     const server = await startMailServer();
@@ -45,7 +55,11 @@ export function useDesk(database: TestDatabase): TestDesk {
       VIGIE_HOTLINE_NAME: "Ligne d'écoute",
       VIGIE_HOTLINE_EMAIL: "contact@ligne.example",
       VIGIE_SMTP_URL: server.url,
+      VIGIE_FETCH_ALLOW: "127.0.0.1",
+      ...settings,
     });
+    const keys = await openServiceKeys(keysDir);
+    const allow = parseAllowList(config.fetchAllow);
     const from = { name: config.hotline.name, address: config.hotline.email };
     // What notices and referrals use; the rest of an installation is not built.
     const vigie = {
@@ -54,6 +68,16 @@ export function useDesk(database: TestDatabase): TestDesk {
       clock: { now: () => new Date(now) },
       db: database.db,
       pool: database.pool,
+      keys,
+      intake: { sealForTeam: (plain: string) => sealTo(teamKey.publicKey, plain) },
+      publicUrl: config.publicUrl ?? "http://127.0.0.1:8080",
+      fetcher: createGuardedFetcher({
+        handlingOf: (contentId) => handlingOfContent(database.db, contentId),
+        forbiddenUrl: (url) => isForbiddenUrl(database.db, keys, url, (host) => allow.mentions(host)),
+        allow,
+        userAgent: "test",
+        postLimits: { idleMs: 2_000 },
+      }),
       mailer: createMailer({
         smtpUrl: server.url,
         dataDir: config.dataDir,
@@ -82,7 +106,9 @@ export function useDesk(database: TestDatabase): TestDesk {
   });
   afterAll(async () => {
     await made?.vigie.mailer.close();
+    await made?.vigie.fetcher.close();
     await made?.server.stop();
+    await rm(keysDir, { recursive: true, force: true });
   });
 
   const ready = () => {

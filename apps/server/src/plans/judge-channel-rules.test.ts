@@ -299,12 +299,36 @@ test("towards nobody hostile, the channel made for just this comes before the sh
   expect(inOrder([button, dedicated], ["hate-incitement"], calm)).toEqual([button.id, dedicated.id]);
 });
 
-test("channels have one order, however they were listed", () => {
-  const some = fc.uniqueArray(anyChannel, { selector: ({ id }) => id, maxLength: 8 });
+test("what our own notices came to moves a channel among its like, once there are five decisions", () => {
+  const facts = planFacts([groundNamed("hate-incitement")], situationBody.parse(calm), findGround);
+  const form = channel({ id: "service.form.1" });
+  const mail = channel({ id: "service.email.2", kind: "email" });
+  const first = (worked: [string, { decided: number; acted: number; hours: number }][]) =>
+    [form, mail].sort((a, b) => compareChannels(a, b, facts, new Map(worked)))[0]?.id;
+  expect(first([])).toBe(form.id);
+  expect(first([[mail.id, { decided: 4, acted: 4, hours: 1 }]])).toBe(form.id);
+  expect(first([[mail.id, { decided: 9, acted: 9, hours: 1 }]])).toBe(mail.id);
+  expect(first([[form.id, { decided: 9, acted: 0, hours: 1 }]])).toBe(mail.id);
+});
+
+const anyRecord = fc.record({ decided: fc.nat(50), share: fc.double({ min: 0, max: 1, noNaN: true }) });
+
+test("channels have one order, however they were listed, and no record brings one that is heard before a quiet one", () => {
+  const some = fc.uniqueArray(fc.tuple(anyChannel, anyRecord), {
+    selector: ([{ id }]) => id,
+    maxLength: 8,
+  });
   fc.assert(
-    fc.property(some, anyGrounds, anySituation, (channels, grounds, situation) => {
+    fc.property(some, anyGrounds, anySituation, (recorded, grounds, situation) => {
       const facts = planFacts(grounds, situation, findGround);
-      const compare = (a: Channel, b: Channel) => compareChannels(a, b, facts);
+      const channels = recorded.map(([one]) => one);
+      const worked = new Map(
+        recorded.map(([{ id }, { decided, share }]) => [
+          id,
+          { decided, acted: Math.round(decided * share), hours: 1 },
+        ]),
+      );
+      const compare = (a: Channel, b: Channel) => compareChannels(a, b, facts, worked);
       const sorted = [...channels].sort(compare);
       expect([...channels].reverse().sort(compare)).toEqual(sorted);
       for (const [index, a] of sorted.entries()) {

@@ -2,7 +2,7 @@ import type { Situation, UploaderLearns } from "@vigie/contract";
 import type { Topic } from "../catalogue/row-parts.ts";
 import type { Channel } from "../catalogue/service-schema.ts";
 import type { PlanFacts } from "./plan-facts-rules.ts";
-import type { AvoidReason, NameShown } from "./plan-types.ts";
+import type { AvoidReason, ChannelRecord, NameShown } from "./plan-types.ts";
 
 /** What comes of a channel: proposed, left out with a reason people should know, or simply not for this. */
 export type ChannelJudgement =
@@ -114,8 +114,26 @@ const topicOfPurpose: Partial<Record<Channel["purpose"], Topic>> = {
  * Which of two proposed channels comes first. Towards somebody who may mean harm: the one known to be quiet, and what
  * nobody knows never before it. Else the one made for just this. Then the shorter way.
  */
-export function compareChannels(a: Channel, b: Channel, facts: PlanFacts): number {
-  return weight(a, facts) - weight(b, facts) || (a.id < b.id ? -1 : 1);
+export function compareChannels(
+  a: Channel,
+  b: Channel,
+  facts: PlanFacts,
+  worked: ReadonlyMap<string, ChannelRecord> = new Map(),
+): number {
+  const weightOf = (channel: Channel) => weight(channel, facts) - recordWeight(worked.get(channel.id));
+  return weightOf(a) - weightOf(b) || (a.id < b.id ? -1 : 1);
+}
+
+/** Fewer decisions than these say nothing about a channel. */
+export const decisionsThatTell = 5;
+
+// More than the kinds of channels lie apart, less than a channel made for just this, or than what the uploader hears.
+const mostRecordWeight = 90;
+
+/** From -90 to 90: what the hotline's own notices by this channel came to, drawn to the middle while they are few. */
+function recordWeight(record: ChannelRecord | undefined): number {
+  if (!record || record.decided < decisionsThatTell) return 0;
+  return mostRecordWeight * (2 * ((record.acted + 1) / (record.decided + 2)) - 1);
 }
 
 // A name that stays hidden counts for more than whether the complaint itself is told with the decision.

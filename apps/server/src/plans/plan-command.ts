@@ -60,6 +60,7 @@ export function runPlanCommand(command: PlanCommand): number {
     publishedOn: null,
     done: new Map(),
     removed: new Set(),
+    worked: new Map(),
     now: command.now,
   };
   const { language, timeZone } = command;

@@ -3,6 +3,7 @@ import type { Kysely } from "kysely";
 import { allAuthorities, allServices, findGround, findService } from "../catalogue/installed-catalogue.ts";
 import type { Database } from "../db/schema.ts";
 import { hostingOf } from "../providers/hostings-queries.ts";
+import { channelRecords } from "../transparency/notifier-record-queries.ts";
 import type { Vigie } from "../vigie.ts";
 import { chooseRoute } from "./choose-route-rules.ts";
 import { explainPlan } from "./explain-plan.ts";
@@ -53,7 +54,7 @@ export async function readCasePlan(
 }> {
   const row = await db.selectFrom("cases").selectAll().where("id", "=", caseId).executeTakeFirst();
   if (!row) throw new Refusal("case.unknown");
-  const [assessment, situation, contents, steps] = await Promise.all([
+  const [assessment, situation, contents, steps, worked] = await Promise.all([
     db
       .selectFrom("assessments")
       .select(["grounds", "minor", "manifest"])
@@ -77,6 +78,7 @@ export async function readCasePlan(
       .select(["plan_steps.step", "plan_steps.done_at", "members.name"])
       .where("plan_steps.case_id", "=", caseId)
       .execute(),
+    channelRecords(db),
   ]);
   const hosts = new Set(
     contents.flatMap(({ host, service }) => (service === null && host !== null ? [host] : [])),
@@ -115,6 +117,7 @@ export async function readCasePlan(
       publishedOn: row.first_reported_at.toISOString().slice(0, 10),
       done: new Map(steps.map(({ step, done_at }) => [step, done_at])),
       removed: new Set(contents.flatMap(({ status }, index) => (status === "removed" ? [index] : []))),
+      worked,
       now: clock.now(),
     },
   };

@@ -124,6 +124,8 @@ async function requestOf(
           : [],
       ),
     ),
+    // The record is the hotline's own: a receipt does not show it.
+    worked: new Map(),
     now: clock.now(),
   };
 }

@@ -28,7 +28,17 @@ export interface PlanRequest {
   done: ReadonlyMap<string, Date>;
   /** Positions of the subjects that are proven to be gone. */
   removed: ReadonlySet<number>;
+  /** What became of the hotline's own notices, by channel of the catalogue; empty when nobody may know. */
+  worked: ReadonlyMap<string, ChannelRecord>;
   now: Date;
+}
+
+/** What decided notices by one channel came to. */
+export interface ChannelRecord {
+  decided: number;
+  acted: number;
+  /** Median hours from the notice to the decision. */
+  hours: number;
 }
 
 /** The rows a plan is chosen from. */

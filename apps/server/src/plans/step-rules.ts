@@ -2,7 +2,7 @@ import type { StepKind } from "@vigie/contract";
 import type { Authority } from "../catalogue/authority-schema.ts";
 import type { Supply } from "../catalogue/row-parts.ts";
 import type { Channel, Service } from "../catalogue/service-schema.ts";
-import { compareChannels, judgeChannel, learnsOf } from "./judge-channel-rules.ts";
+import { compareChannels, decisionsThatTell, judgeChannel, learnsOf } from "./judge-channel-rules.ts";
 import type { PlanFacts } from "./plan-facts-rules.ts";
 import type {
   AvoidedChannel,
@@ -79,7 +79,7 @@ export function proposedChannels(
     if (judged.kind === "proposed") proposed.push(channel);
     if (judged.kind === "avoided") choice.avoided.push({ service, channel, why: judged.why });
   }
-  return proposed.sort((a, b) => compareChannels(a, b, choice.facts));
+  return proposed.sort((a, b) => compareChannels(a, b, choice.facts, choice.request.worked));
 }
 
 export interface StepPlace {
@@ -151,6 +151,11 @@ function channelReasons(
   else if (kind === "form" || kind === "notice" || kind === "letter") reasons.push({ code: "why_notice" });
   else reasons.push({ code: `why_${kind}` });
   if (channel.useWhen !== null) reasons.push({ text: channel.useWhen });
+  const record = request.worked.get(channel.id);
+  if (record && record.decided >= decisionsThatTell) {
+    const { acted, decided, hours } = record;
+    reasons.push({ code: "why_record", values: { acted, decided, hours: Math.round(hours) } });
+  }
   const isFirst = stage === stages.firstTry && request.situation.standing !== "hotline";
   if (isFirst && facts.grounds.some(({ flags }) => flags.victimComplaintRequired)) {
     reasons.push({ code: "why_no_complaint_needed" });

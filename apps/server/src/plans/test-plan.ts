@@ -43,6 +43,7 @@ export function planFor({
     publishedOn: "2026-11-20",
     done: new Map(Object.entries(done).map(([id, at]) => [id, new Date(at)])),
     removed: new Set(removed),
+    worked: new Map(),
     now: new Date(now),
   };
   const plan = withProvisional(chooseRoute(request, planCatalogue()), grounds.length > 0);

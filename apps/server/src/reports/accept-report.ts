@@ -3,6 +3,7 @@ import {
   type Concern,
   type ErrorCode,
   type ErrorDetails,
+  type Fingerprint,
   type Language,
   limits,
   Refusal,
@@ -11,6 +12,7 @@ import {
 import { canonicalKey } from "../contents/canonical-key.ts";
 import { newId } from "../db/new-id.ts";
 import { parseMailAddress } from "../mail/mail-address.ts";
+import { prepareFingerprints } from "../matching/store-fingerprints.ts";
 import { unwrapWithSecret, wrapWithSecret } from "../vault/passphrase.ts";
 import { sealForMany } from "../vault/sealed-box.ts";
 import type { Vigie } from "../vigie.ts";
@@ -28,6 +30,8 @@ export interface ReportInput {
   private: boolean;
   /** What the person said before they wrote. */
   situation?: Situation | null;
+  /** Made on the person's device. */
+  fingerprints?: readonly Fingerprint[];
   language: Language;
   wantsReceipt: boolean;
   /** 16 characters or more; the same key with the same report gives the same receipt. */
@@ -91,6 +95,7 @@ export async function acceptReport(vigie: Vigie, input: ReportInput): Promise<Ac
     threadKey: ready ? Buffer.from(ready.thread.publicKey) : null,
     idempotency: idempotencyOf(vigie, input, ready?.receipt ?? null),
     contents,
+    fingerprints: prepareFingerprints(vigie.keys, input.fingerprints ?? []),
   });
 
   if (outcome.kind === "stored") {

@@ -3,6 +3,7 @@ import { Refusal } from "@vigie/contract";
 import type { Kysely } from "kysely";
 import { inTransaction } from "../db/retry-transaction.ts";
 import type { Database } from "../db/schema.ts";
+import type { PreparedFingerprint } from "../matching/store-fingerprints.ts";
 import { createBatchSealer } from "../vault/batch-sealer.ts";
 import { storeReports } from "./store-reports.ts";
 
@@ -42,6 +43,7 @@ export interface PreparedReport {
   threadKey: Buffer | null;
   idempotency: { mac: Buffer; bodyMac: Buffer; replay: Buffer | null } | null;
   contents: PreparedContent[];
+  fingerprints: PreparedFingerprint[];
 }
 
 export type IntakeOutcome =
@@ -203,6 +205,7 @@ export function createIntake({
 }
 
 /** Roughly what a report holds while it waits. */
-function bytesOf({ wordsSealed, contents }: PreparedReport): number {
-  return contents.reduce((sum, { sealed }) => sum + (sealed?.length ?? 0), wordsSealed.length);
+function bytesOf({ wordsSealed, contents, fingerprints }: PreparedReport): number {
+  const bytes = contents.reduce((sum, { sealed }) => sum + (sealed?.length ?? 0), wordsSealed.length);
+  return fingerprints.reduce((sum, { sealed }) => sum + sealed.length, bytes);
 }

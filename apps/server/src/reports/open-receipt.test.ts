@@ -1,6 +1,8 @@
 import type { Verdict } from "@vigie/contract";
 import { expect, test } from "vitest";
 import { useHotline } from "../../../../test/hotline.ts";
+import { answerByToken } from "../answers/answer-by-token.ts";
+import { storeSentNotice } from "../answers/test-sent-notice.ts";
 import { recordEvents } from "../audit/record-event.ts";
 import { openReceipt } from "./open-receipt.ts";
 
@@ -75,4 +77,28 @@ test("checks before the report leave no gap in what is told while they are held 
   expect(await told(receipt)).toEqual([["received", "online", "online"]]);
   hotline.advance(hours(3));
   expect(await told(receipt)).toEqual([["received", "online", "online"]]);
+});
+
+test("what a service answers is told where its notice named the location, and never in its own words", async () => {
+  const { caseId, reportId, receipt } = await hotline.report([
+    "https://hote.example/nommee",
+    "https://hote.example/autre",
+  ]);
+  const [named = ""] = await contentsOf(reportId);
+  const { memberId } = hotline.analyst();
+  const { token } = await storeSentNotice(hotline.vigie, { caseId, memberId, contentIds: [named] });
+  hotline.advance(hours(1));
+  const answer = { token, text: "Des mots du service", reference: "T-1", way: "page" as const };
+  await answerByToken(hotline.vigie, { ...answer, id: "1", state: "asked" });
+  hotline.advance(hours(1));
+  await answerByToken(hotline.vigie, { ...answer, id: "2", state: "acted" });
+  const { locations } = await openReceipt(hotline.vigie, { receipt });
+  expect(locations.map(({ timeline }) => timeline.slice(1))).toEqual([
+    [
+      { kind: "service_answered", at: expect.any(String), to: "Hôte", answer: "asked" },
+      { kind: "service_answered", at: expect.any(String), to: "Hôte", answer: "acted" },
+    ],
+    [],
+  ]);
+  expect(JSON.stringify(locations)).not.toMatch(/mots du service|T-1/);
 });

@@ -52,6 +52,7 @@ const toldEvents: readonly EventType[] = [
   "case.closed",
   "case.deadline_passed",
   "notice.sent",
+  "answer.confirmed",
   "referral.filed",
   "referral.answered",
   "content.check_made",
@@ -67,7 +68,7 @@ type EventRow = Omit<LocationEvent, "to"> & {
 type CaseEventRow = EventRow & {
   notice_to: string | null;
   authority: string | null;
-  /** Of a notice: what it named, and had not been removed already. */
+  /** Of a notice, and of what was answered to it: what it named, and had not been removed already. */
   included: string[] | null;
 };
 
@@ -110,12 +111,12 @@ async function caseEvents(
 ): Promise<CaseEventRow[]> {
   const { rows } = await sql<CaseEventRow>`
     select e.seq, e.at, e.type, e.details, e.case_id, e.content_id, n.to_name as notice_to, r.authority,
-      case when e.type = 'notice.sent' then array(
+      case when e.type in ('notice.sent', 'answer.confirmed') then array(
         select nc.content_id from notice_contents nc
         where nc.notice_id = e.subject_id and nc.outcome = 'included'
           and nc.content_id = any(${contentIds}::uuid[])) end as included
     from events e
-    left join notices n on e.type = 'notice.sent' and n.id = e.subject_id
+    left join notices n on e.type in ('notice.sent', 'answer.confirmed') and n.id = e.subject_id
     left join referrals r on r.id = e.subject_id
     where e.case_id = any(${caseIds}::uuid[]) and e.content_id is null
       and e.type = any(${toldEvents}::text[])`.execute(db);

@@ -53,6 +53,43 @@ test("what happened is told in order, with the names of those who were told", ()
   ]);
 });
 
+test("what a service says of a request is told once, until it says something else, and never as a removal", () => {
+  const to = "Hôte";
+  const says = (minute: number, as: string) => event(minute, "answer.confirmed", { to, details: { as } });
+  const entries = timelineOf(
+    report,
+    [
+      event(1, "notice.sent", { to }),
+      says(2, "acknowledged"),
+      says(3, "acknowledged"),
+      says(4, "none"),
+      says(5, "asked"),
+      says(6, "acknowledged"),
+      says(7, "acted"),
+      says(8, "acted"),
+      event(9, "content.returned"),
+      event(10, "notice.sent", { to }),
+      says(11, "acknowledged"),
+      says(12, "refused"),
+    ],
+    muchLater,
+  );
+  expect(entries.flatMap((entry) => (entry.kind === "service_answered" ? entry.answer : []))).toEqual([
+    "acknowledged",
+    "asked",
+    "acted",
+    "acknowledged",
+    "refused",
+  ]);
+  expect(entries[2]).toEqual({
+    kind: "service_answered",
+    at: at(2).toISOString(),
+    to,
+    answer: "acknowledged",
+  });
+  expect(kinds(entries)).not.toContain("removed");
+});
+
 test("events handed over in another order are told in the order they happened", () => {
   expect(told([event(9, "content.removed"), event(1, "case.assessed")])).toEqual([
     "received",

@@ -6,7 +6,7 @@ export interface LocationEvent {
   at: Date;
   type: EventType;
   details: EventDetails;
-  /** Recipient of a notice, or name of an authority. */
+  /** Recipient of a notice, or who answers it, or name of an authority. */
   to: string | null;
 }
 
@@ -58,6 +58,12 @@ function entriesOf({ at, type, details, to }: LocationEvent): TimelineEntry[] {
       return details["status"] === "acted" || details["status"] === "refused"
         ? [{ kind: "authority_answered", at: when, to: to ?? "", acted: details["status"] === "acted" }]
         : [];
+    case "answer.confirmed": {
+      const answer = details["as"];
+      return answer === "acknowledged" || answer === "asked" || answer === "acted" || answer === "refused"
+        ? [{ kind: "service_answered", at: when, to: to ?? "", answer }]
+        : [];
+    }
     case "content.check_made":
       return [{ kind: "checked", at: when, verdict: details["verdict"] as "unknown" }];
     case "content.removed":
@@ -74,13 +80,25 @@ function entriesOf({ at, type, details, to }: LocationEvent): TimelineEntry[] {
   }
 }
 
-/** A check is kept when its verdict differs from the one before, and the newest check always. */
+/**
+ * A check is kept when its verdict differs from the one before, and the newest check always. What a service said
+ * counts once for a request, until it says something else; that it received the request tells nothing once it has
+ * said more.
+ */
 function isRepeated(
   entry: TimelineEntry,
   before: readonly TimelineEntry[],
   after: readonly TimelineEntry[],
 ): boolean {
   if (entry.kind === "examined") return before.some((other) => other.kind === "examined");
+  if (entry.kind === "service_answered") {
+    const last = before.findLast(
+      (other) => (other.kind === "service_answered" || other.kind === "notified") && other.to === entry.to,
+    );
+    return (
+      last?.kind === "service_answered" && (last.answer === entry.answer || entry.answer === "acknowledged")
+    );
+  }
   if (entry.kind !== "checked") return false;
   const previous = before.findLast((other) => other.kind === "checked");
   const isNewest = !after.some((other) => other.kind === "checked");

@@ -36,6 +36,7 @@ export function reportRoutes(app: FastifyInstance, vigie: Vigie): void {
         minor: body.minor ?? false,
         private: body.private ?? false,
         situation: body.situation ?? null,
+        fingerprints: body.fingerprints ?? [],
         language,
         wantsReceipt: body.receipt ?? true,
         idempotencyKey: idempotencyKeyOf(request),

@@ -38,6 +38,7 @@ function preparedReport(key: Buffer, more: Partial<PreparedReport> = {}): Prepar
     threadKey: null,
     idempotency: null,
     contents: [{ id: newId(), kind: "url", keyMac: key, address: null, sealed: randomBytes(8) }],
+    fingerprints: [],
     ...more,
   };
 }

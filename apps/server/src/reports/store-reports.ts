@@ -4,12 +4,13 @@ import { concernUrgency, priorityOf, urgencyWith } from "../cases/case-rules.ts"
 import { searchTextOf } from "../cases/search-rules.ts";
 import { newId } from "../db/new-id.ts";
 import type { Database } from "../db/schema.ts";
+import { storeFingerprints } from "../matching/store-fingerprints.ts";
 import type { IntakeOutcome, PreparedContent, PreparedReport } from "./intake.ts";
 
 /**
  * Stores a batch of reports in the caller's transaction: contents that exist are joined, new ones open a case,
  * and the events and the job that refreshes each case are written with them.
- * Two round trips, whatever the size of the batch.
+ * Two round trips, whatever the size of the batch; two more when a report brings fingerprints.
  * @returns one outcome per report, in the order given. A replayed report changes nothing.
  */
 export async function storeReports(
@@ -20,6 +21,7 @@ export async function storeReports(
   const known = await findKnown(trx, reports);
   const fresh = reports.filter((report) => !known.replays.has(hexOf(report.idempotency?.mac)));
   if (fresh.length > 0) await writeReports(trx, planCases(fresh, known.contents), reportDays);
+  await storeFingerprints(trx, fresh);
   return reports.map((report) => {
     const replay = known.replays.get(hexOf(report.idempotency?.mac));
     if (!replay) return { kind: "stored", reportId: report.id };
@@ -369,7 +371,7 @@ function caseRows(planned: readonly PlannedReport[]): unknown[] {
       at: report.receivedAt,
       concern: report.concern,
       urgency,
-      priority: priorityOf({ urgency, overdue: false, danger }),
+      priority: priorityOf({ urgency, stuck: false, danger }),
       hosts: [...hosts],
       search_text: searchTextOf([...words]),
     };

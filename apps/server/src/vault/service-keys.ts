@@ -2,11 +2,12 @@ import { createHash, createHmac, randomBytes } from "node:crypto";
 import { mkdir, mkdtemp, readdir, readFile, rename, rm, stat } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
 import { syncFolder, writeDurably } from "../write-durably.ts";
-import { type BundleSigner, bundleSignerOf } from "./bundle-signature.ts";
+import { bundleSignerOf } from "./bundle-signature.ts";
 import { keyPairFromSeed, openSealed, sealTo } from "./sealed-box.ts";
+import { type Signer, signerOf } from "./signer.ts";
 
 /** What a keyed hash is for. Hashes of two purposes never meet, even over the same text. */
-export type MacDomain = "content" | "idempotency" | "link";
+export type MacDomain = "content" | "idempotency" | "link" | "fingerprint";
 
 /** The installation's own secrets, read from files outside the database. */
 export type ServiceKeys = {
@@ -28,7 +29,9 @@ export type ServiceKeys = {
   /** HMAC-SHA-256, 32 bytes. `text` counts as UTF-8; lone surrogates all count as U+FFFD. */
   macOf(domain: MacDomain, text: string): Buffer;
   /** Signs bundles for others to verify, with a key derived from the service key. */
-  bundles: BundleSigner;
+  bundles: Signer;
+  /** Signs labels, and what is sent under the hotline's own, with another derived key. */
+  labels: Signer;
 };
 
 /** The keys folder cannot be used. The message says what, where and the next step, and no secret. */
@@ -76,6 +79,7 @@ export async function openServiceKeys(keysDir: string): Promise<ServiceKeys> {
         .update(text, "utf8")
         .digest(),
     bundles: bundleSignerOf(secrets.service),
+    labels: signerOf(secrets.service, "vigie label signing 1"),
   };
 }
 

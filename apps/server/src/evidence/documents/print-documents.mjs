@@ -15,13 +15,19 @@ const placeholder = "\u25a1";
 const { at, documents } = JSON.parse(readFileSync(0, "utf8"));
 const workspace = fileURLToPath(new URL(".", import.meta.url));
 const compiler = NodeCompiler.create({ workspace });
-process.stdout.write(JSON.stringify(documents.map((data) => print(JSON.stringify(data)).toString("base64"))));
+process.stdout.write(
+  JSON.stringify(documents.map((data) => print(JSON.stringify(data), layoutOf(data)).toString("base64"))),
+);
+
+function layoutOf(data) {
+  return data.layout === "letter" ? "letter.typ" : "document.typ";
+}
 
 /**
  * PDF/UA allows no character without a drawing: those that the fonts of this machine lack are shown by their number.
  * They are looked up alone and once each, before the text is set: in a long text every one of them costs a search.
  */
-function print(data) {
+function print(data, layout) {
   const lacking = lackingIn(data);
   let marks = 0;
   const mark = (character) => {
@@ -30,13 +36,13 @@ function print(data) {
   };
   const drawn = data.replace(unsure, (character) => (lacking.has(character) ? mark(character) : character));
   try {
-    return compile(drawn);
+    return compile(drawn, layout);
   } catch (error) {
     // Some characters are drawn alone and not with their neighbours.
     const missing = missingIn(String(error));
     if (missing.size === 0) throw error;
   }
-  return compile(drawn.replace(unsure, mark));
+  return compile(drawn.replace(unsure, mark), layout);
 }
 
 /** Characters that no font of this machine draws, of those that are not surely drawn. */
@@ -56,8 +62,8 @@ function lackingIn(data) {
   return lacking;
 }
 
-function compile(data) {
-  return pdf(compiler.compile({ mainFilePath: `${workspace}document.typ`, inputs: { data } }));
+function compile(data, layout) {
+  return pdf(compiler.compile({ mainFilePath: `${workspace}${layout}`, inputs: { data } }));
 }
 
 function pdf(compiled) {

@@ -34,6 +34,12 @@ const everyStep: TimelineEntry[] = [
   { kind: "referred", at, to: "PHAROS" },
   { kind: "authority_answered", at, to: "PHAROS", acted: true },
   { kind: "authority_answered", at, to: "PHAROS", acted: false },
+  ...(["acknowledged", "asked", "acted", "refused"] as const).map((answer) => ({
+    kind: "service_answered" as const,
+    at,
+    to: "Host\u202E <b>",
+    answer,
+  })),
   { kind: "watched", at },
   ...verdicts.map((verdict) => ({ kind: "checked" as const, at, verdict })),
   { kind: "deadline_passed", at },

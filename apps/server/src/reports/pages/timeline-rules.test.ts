@@ -26,6 +26,20 @@ test("checks that saw the same thing in a row become one line with its first and
   ]);
 });
 
+test("where a location stands looks past checks, and past answers that decide nothing", () => {
+  const says = (answer: "acknowledged" | "asked" | "acted" | "refused"): TimelineEntry => ({
+    kind: "service_answered",
+    at: "3",
+    to: "Hôte",
+    answer,
+  });
+  const before: TimelineEntry[] = [{ kind: "notified", at: "1", to: "Hôte" }, check("2", "online")];
+  for (const answer of ["acknowledged", "asked"] as const)
+    expect(locationState([...before, says(answer)])).toBe("notified");
+  for (const answer of ["acted", "refused"] as const)
+    expect(locationState([...before, says(answer), check("4", "online")])).toBe("service_answered");
+});
+
 test("folding loses no step and no check", () => {
   const entry = fc.oneof(
     fc.record({

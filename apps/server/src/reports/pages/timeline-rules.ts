@@ -18,10 +18,18 @@ export function foldTimeline(timeline: readonly TimelineEntry[]): TimelineLine[]
   return lines;
 }
 
-/** Where a location stands, in one word: its last step, looking past checks, which tell no step by themselves. */
+/**
+ * Where a location stands, in one word: its last step, looking past checks, and past answers that decide nothing, which
+ * tell no step by themselves.
+ */
 export type LocationState = Exclude<TimelineEntry["kind"], "checked" | "watched">;
 
 export function locationState(timeline: readonly TimelineEntry[]): LocationState {
-  for (const { kind } of timeline.toReversed()) if (kind !== "checked" && kind !== "watched") return kind;
+  for (const entry of timeline.toReversed()) {
+    const { kind } = entry;
+    if (kind === "checked" || kind === "watched") continue;
+    if (kind === "service_answered" && entry.answer !== "acted" && entry.answer !== "refused") continue;
+    return kind;
+  }
   return "received";
 }

@@ -12,6 +12,8 @@ export function timelineSentence({ t, time }: Pick<PublicSite, "t" | "time">, li
       return t(line.acted ? "timeline.authority_acted" : "timeline.authority_refused", {
         to: isolateText(line.to),
       });
+    case "service_answered":
+      return t(`timeline.service_${line.answer}`, { to: isolateText(line.to) });
     case "checked":
       return line.count === 1
         ? t(`checked.${line.verdict}`)

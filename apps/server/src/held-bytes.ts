@@ -1,31 +1,34 @@
 import { Readable } from "node:stream";
 
-export interface HeldMessage {
+export interface HeldBytes {
   stream: Readable;
-  /** true from the moment the end of the message may leave. */
+  /** true from the moment the last byte and the end of the stream may leave. */
   released(): boolean;
   /** What `beforeLastByte` threw, once it has settled; undefined when it was not asked or succeeded. */
   settled(): Promise<unknown>;
 }
 
 /**
- * A message that holds back its end. All bytes flow, and the end of the stream (for SMTP, the final dot) waits until
- * `beforeLastByte` has resolved. A stream that was destroyed meanwhile is never released.
+ * Bytes that hold back their last one and their end (for SMTP, the final dot too) until `beforeLastByte` has resolved.
+ * All before flows. A stream that was destroyed meanwhile is never released.
  */
-export function holdMessage(raw: Buffer, beforeLastByte: () => Promise<void>): HeldMessage {
+export function holdLastByte(raw: Buffer, beforeLastByte: () => Promise<void>): HeldBytes {
   let given = false;
   let released = false;
   let asking: Promise<unknown> | undefined;
   const stream = new Readable({
     read() {
-      if (!given) {
+      if (!given && raw.length > 1) {
         given = true;
-        this.push(raw);
+        this.push(raw.subarray(0, -1));
       } else {
         asking ??= ask();
       }
     },
   });
+
+  // Whoever reads it hears of a failure through its own exchange; one that nobody reads yet must not end the process.
+  stream.on("error", () => undefined);
 
   async function ask(): Promise<unknown> {
     try {
@@ -36,6 +39,7 @@ export function holdMessage(raw: Buffer, beforeLastByte: () => Promise<void>): H
     }
     if (!stream.destroyed) {
       released = true;
+      stream.push(raw.subarray(-1));
       stream.push(null);
     }
     return undefined;

@@ -1,0 +1,107 @@
+import { frenchHolidays } from "./french-holidays-rules.ts";
+
+export interface Term {
+  sentAt: Date;
+  /** As the ground says. */
+  hours: number;
+  /** True for grounds of urgency P0 and P1: their hours run day and night. */
+  urgent: boolean;
+  /** IANA name. */
+  timeZone: string;
+  /** ISO 3166-1 alpha-2. Public holidays are known for France; elsewhere only weekends are no office days. */
+  country: string;
+}
+
+/**
+ * When an answer is due.
+ * - Urgent: after so many hours by the clock.
+ * - A day to a week: each 24 hours are one office day, counted from the next opening when the notice left on a day off.
+ * - Shorter or longer: the hours as they are.
+ * - What is not urgent never falls due on a day off: it is moved to the next office day, 10:00.
+ * Never sooner than the hours themselves.
+ */
+export function dueAfter({ sentAt, hours, urgent, timeZone, country }: Term): Date {
+  const byTheClock = sentAt.getTime() + hours * hourMs;
+  if (urgent) return new Date(byTheClock);
+  const office: Office = { timeZone, isOpen: officeDays(country) };
+  if (hours < 24 || hours > 168) return inOffice(new Date(byTheClock), office);
+  const begun = wallClock(inOffice(sentAt, office), timeZone);
+  let { day } = begun;
+  for (let left = Math.floor(hours / 24); left > 0; left -= 1) day = nextOpenDay(day, office);
+  const due = atWallClock({ ...begun, day }, timeZone).getTime() + (hours % 24) * hourMs;
+  // The clocks may have been put forward on the way.
+  return inOffice(new Date(Math.max(due, byTheClock)), office);
+}
+
+const hourMs = 3_600_000;
+const dayMs = 24 * hourMs;
+const openingMs = 10 * hourMs;
+
+/** A place on the calendar of a time zone: a day (its midnight in UTC, in ms) and how long that day's clock has run. */
+interface WallClock {
+  day: number;
+  ms: number;
+}
+
+interface Office {
+  timeZone: string;
+  isOpen: (day: number) => boolean;
+}
+
+function officeDays(country: string): (day: number) => boolean {
+  return (day) => {
+    const date = new Date(day);
+    const isWeekend = date.getUTCDay() === 0 || date.getUTCDay() === 6;
+    if (isWeekend || country !== "FR") return !isWeekend;
+    return !frenchHolidays(date.getUTCFullYear()).has(date.toISOString().slice(5, 10));
+  };
+}
+
+function inOffice(at: Date, office: Office): Date {
+  const { day } = wallClock(at, office.timeZone);
+  if (office.isOpen(day)) return at;
+  return atWallClock({ day: nextOpenDay(day, office), ms: openingMs }, office.timeZone);
+}
+
+function nextOpenDay(day: number, { isOpen }: Office): number {
+  let next = day + dayMs;
+  while (!isOpen(next)) next += dayMs;
+  return next;
+}
+
+const formatters = new Map<string, Intl.DateTimeFormat>();
+
+function wallClock(at: Date, timeZone: string): WallClock {
+  let formatter = formatters.get(timeZone);
+  if (!formatter) {
+    formatter = new Intl.DateTimeFormat("en-GB", {
+      timeZone,
+      year: "numeric",
+      month: "numeric",
+      day: "numeric",
+      hour: "numeric",
+      minute: "numeric",
+      second: "numeric",
+      hourCycle: "h23",
+    });
+    formatters.set(timeZone, formatter);
+  }
+  const parts = formatter.formatToParts(at);
+  const read = (type: Intl.DateTimeFormatPartTypes) =>
+    Number(parts.find((part) => part.type === type)?.value);
+  const day = Date.UTC(read("year"), read("month") - 1, read("day"));
+  const seconds = read("hour") * 3_600 + read("minute") * 60 + read("second");
+  return { day, ms: seconds * 1_000 + at.getUTCMilliseconds() };
+}
+
+/** The moment at which the clock on the wall shows this. A time that is skipped when clocks go forward comes an hour later. */
+function atWallClock({ day, ms }: WallClock, timeZone: string): Date {
+  const wanted = day + ms;
+  let at = wanted;
+  // Twice: the offset there may differ from the one of the first guess.
+  for (let turn = 0; turn < 2; turn += 1) {
+    const shown = wallClock(new Date(at), timeZone);
+    at += wanted - (shown.day + shown.ms);
+  }
+  return new Date(at);
+}
