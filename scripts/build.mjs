@@ -38,6 +38,18 @@ export async function buildAll() {
     }),
     buildDesk({ outdir: `${dist}/desk`, minify: true }),
     copyPublicFiles(),
+    // The island of the fingerprint page: one module without its own requests.
+    build({
+      entryPoints: [`${root}apps/server/src/matching/pages/fingerprint-island.ts`],
+      outfile: `${dist}/public/fingerprint.js`,
+      bundle: true,
+      format: "esm",
+      platform: "browser",
+      target: "es2022",
+      alias: workspacePackages,
+      minify: true,
+      logLevel: "warning",
+    }),
     // The compiler of documents runs in a process of its own, from these files.
     cp(`${root}apps/server/src/evidence/documents`, `${dist}/documents`, { recursive: true }),
   ]);

@@ -132,7 +132,7 @@ test("a thousand notices, letters and form answers hold nothing of who reported"
     // Each delivery holds a connection to the database.
     for (let at = 0; at < noticeIds.length; at += 5)
       await Promise.all(noticeIds.slice(at, at + 5).map((noticeId) => leave(noticeId)));
-    for (const notice of await noticeViews(hotline.vigie.db, caseId)) {
+    for (const notice of await noticeViews(hotline.vigie.db, caseId, hotline.vigie.keys)) {
       expect(["sent", "prepared"]).toContain(notice.status);
       clean(JSON.stringify(notice), `notice ${notice.kind} ${notice.channel}`);
       expect(notice.body).not.toContain("Camille");

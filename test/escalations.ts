@@ -40,8 +40,11 @@ export interface TestEscalations extends Hotline {
   ): Promise<void>;
   /** A notice as if it had left. */
   send(caseId: string, notice?: SentNotice): Promise<string>;
+  /** A decision is dated now. */
   setNotice(noticeId: string, set: { status?: NoticeStatus; answer?: AnswerState }): Promise<void>;
   bounce(noticeId: string): Promise<void>;
+  /** A look that sees it online. */
+  seeOnline(contentId: string): Promise<void>;
   remove(contentId: string): Promise<void>;
   comeBack(contentId: string): Promise<void>;
   host(contentId: string, name: string, email: string | null, role?: HostingFinding["role"]): Promise<void>;
@@ -138,7 +141,12 @@ export function useEscalations(settings: Record<string, string> = {}): TestEscal
     },
 
     async setNotice(noticeId: string, set: { status?: NoticeStatus; answer?: AnswerState }) {
-      await hotline.vigie.db.updateTable("notices").set(set).where("id", "=", noticeId).execute();
+      const isDecided = set.answer === "acted" || set.answer === "refused";
+      await hotline.vigie.db
+        .updateTable("notices")
+        .set({ ...set, ...(isDecided ? { decided_at: hotline.now() } : {}) })
+        .where("id", "=", noticeId)
+        .execute();
     },
 
     async bounce(noticeId: string) {
@@ -153,6 +161,25 @@ export function useEscalations(settings: Record<string, string> = {}): TestEscal
           { type: "notice.bounced", at: hotline.now(), caseId: case_id, subjectId: noticeId },
         ]);
       });
+    },
+
+    async seeOnline(contentId: string) {
+      const at = hotline.now();
+      await hotline.vigie.db
+        .insertInto("checks")
+        .values({
+          id: newId(at.getTime()),
+          content_id: contentId,
+          at,
+          verdict: "online",
+          reasons: [],
+          http_status: 200,
+          headers: null,
+          final_url: null,
+          body_sha256: null,
+          proof: false,
+        })
+        .execute();
     },
 
     async remove(contentId: string) {

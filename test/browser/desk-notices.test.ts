@@ -267,11 +267,11 @@ test("a message of the quarantine goes to its notice or nowhere", async () => {
 });
 
 test("a mailbox that is not set up, or cannot be read, says so", async () => {
-  desk.mailbox.mailbox = { read: true, readAt: null, problem: "sign_in_refused" };
+  desk.mailbox.mailbox = { read: true, readAt: null, problem: "sign_in_refused", leftOut: 0 };
   const { page } = await open("/desk/mailbox");
   await page.getByRole("alert").getByText("refuse le nom ou le mot de passe").waitFor();
   expect(await axeFindings(page)).toEqual([]);
-  desk.mailbox.mailbox = { read: false, readAt: null, problem: null };
+  desk.mailbox.mailbox = { read: false, readAt: null, problem: null, leftOut: 0 };
   await page.reload();
   await page.getByText("Aucune boîte n'est reliée à Vigie").waitFor();
 });

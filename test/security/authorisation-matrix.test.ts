@@ -193,7 +193,7 @@ test("every route on the server is in the contract with its policy, and every ro
     );
     if (known) return JSON.stringify(known.policy) !== JSON.stringify(policy);
     const isPublic = policy === "public";
-    const isFile = /^\/(?:public|logo|favicon|page)-[0-9a-f]{10}\.(?:css|svg|js)$/.test(url);
+    const isFile = /^\/(?:public|logo|favicon|page|fingerprint)-[0-9a-f]{10}\.(?:css|svg|js)$/.test(url);
     if (isFile) return !isPublic || (method !== "GET" && method !== "HEAD");
     return !(
       isPublic &&

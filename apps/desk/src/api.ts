@@ -1,5 +1,6 @@
 import type {
   answerReporterBody,
+  changeBankBody,
   closeCaseBody,
   confirmAnswerBody,
   correctHostingBody,
@@ -8,6 +9,7 @@ import type {
   joinBody,
   recordNoticeBody,
   recordReferralBody,
+  settleMatchBody,
   settleNoticeBody,
   settleQuarantinedBody,
   signInBody,
@@ -16,6 +18,7 @@ import type {
 } from "@vigie/contract";
 import {
   type AssessCaseBody,
+  banksView,
   caseList,
   casePlanView,
   caseView,
@@ -30,6 +33,7 @@ import {
   type NoticeRequestBody,
   noticeDrafts,
   noticesQueued,
+  notifierRecordView,
   quarantineView,
   type RouteName,
   routes,
@@ -127,6 +131,11 @@ export const api = {
     call("catalogue", { parameters: none, ...optional(signal) }, catalogueView),
   label: (signal?: AbortSignal) =>
     call("deskLabel", { parameters: none, ...optional(signal) }, deskLabelView),
+  notifierRecord: (signal?: AbortSignal) =>
+    call("notifierRecord", { parameters: none, ...optional(signal) }, notifierRecordView),
+  banks: (signal?: AbortSignal) => call("banks", { parameters: none, ...optional(signal) }, banksView),
+  changeBank: (bankId: string, body: z.infer<typeof changeBankBody>) =>
+    call("changeBank", { parameters: { bankId }, body }, banksView),
   figures: (signal?: AbortSignal) => call("figures", { parameters: none, ...optional(signal) }, figuresView),
 
   listCases: ({ q, status, after }: CaseFilter & { after: string | null }, signal?: AbortSignal) =>
@@ -152,6 +161,8 @@ export const api = {
     call("confirmAnswer", { parameters: { answerId }, body }),
   writeAnswer: (noticeId: string, body: z.infer<typeof writeAnswerBody>) =>
     call("writeAnswer", { parameters: { noticeId }, body }),
+  settleMatch: (matchId: string, body: z.infer<typeof settleMatchBody>) =>
+    call("settleMatch", { parameters: { matchId }, body }),
   decideEscalation: (escalationId: string, body: z.infer<typeof decideEscalationBody>) =>
     call("decideEscalation", { parameters: { escalationId }, body }),
   quarantine: (signal?: AbortSignal) =>

@@ -44,6 +44,11 @@ import { readLanguages } from "./languages/read-languages.ts";
 import { expireOutbox } from "./mail/expire-outbox.ts";
 import { readImapUrl } from "./mail/imap-url.ts";
 import { createMailer } from "./mail/mailer.ts";
+import { expireBanks } from "./matching/expire-banks.ts";
+import { matchReportJob } from "./matching/jobs.ts";
+import { keepMinorsOut } from "./matching/keep-minors-out.ts";
+import { matchReport } from "./matching/match-report.ts";
+import { matchingRoutes } from "./matching/routes.ts";
 import { deliverNotice } from "./notices/deliver-notice.ts";
 import { deliverNoticeJob } from "./notices/jobs.ts";
 import { recoverNotices } from "./notices/recover-notices.ts";
@@ -264,6 +269,7 @@ async function startServer(vigie: Vigie, assetsDir: string): Promise<FastifyInst
   answerDeskRoutes(app, vigie);
   escalationRoutes(app, vigie);
   labelRoutes(app, vigie);
+  matchingRoutes(app, vigie);
   referralRoutes(app, vigie);
   providerRoutes(app, vigie);
   transparencyRoutes(app, vigie);
@@ -288,6 +294,7 @@ const handledJobs: HandledJob[] = [
   handle(checkContentJob, (vigie, { contentId }) => checkContent(vigie, { contentId })),
   handle(deliverNoticeJob, deliverNotice),
   handle(takeAutomaticallyJob, takeAutomatically),
+  handle(matchReportJob, matchReport),
   handle(tellReporterJob, tellReporter),
   handle(tellReportersJob, tellReporters),
 ];
@@ -298,10 +305,12 @@ const repeatedJobs: RepeatedJob[] = [
   { name: "notices.recover", cron: "* * * * *", run: recoverNotices },
   { name: "answers.read_mailbox", cron: "* * * * *", run: readMailbox },
   { name: "escalations.propose", cron: "* * * * *", run: proposeEscalations },
+  { name: "matching.keep_minors_out", cron: "* * * * *", run: keepMinorsOut },
   { name: "cases.expire", cron: "7 * * * *", run: expireCases },
   { name: "mail.expire_outbox", cron: "7 * * * *", run: expireOutbox },
   { name: "providers.expire_hostings", cron: "37 * * * *", run: expireHostings },
   { name: "answers.expire_messages", cron: "47 * * * *", run: expireMessages },
+  { name: "matching.expire_banks", cron: "47 * * * *", run: expireBanks },
   { name: "labels.expire", cron: "47 * * * *", run: expireLabels },
   { name: "team.expire_sessions", cron: "17 * * * *", run: expireSessions },
   { name: "team.expire_invitations", cron: "27 * * * *", run: expireInvitations },

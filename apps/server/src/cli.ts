@@ -157,7 +157,15 @@ program
   .argument("<files...>", "files, and folders with all that is in them")
   .option("--json", "one JSON object a line")
   .action((paths: string[], { json = false }: { json?: boolean }) =>
-    explained(() => runHashCommand({ paths, json, stdout: process.stdout, stderr: process.stderr })),
+    explained(() =>
+      runHashCommand({
+        paths,
+        json,
+        searchPath: process.env["PATH"] ?? "",
+        stdout: process.stdout,
+        stderr: process.stderr,
+      }),
+    ),
   );
 
 program
@@ -168,7 +176,11 @@ program
   .option("--json", "one JSON object a line")
   .action((wanted: string[], { bank: banks = [], json = false }: { bank?: string[]; json?: boolean }) =>
     withVigie((vigie) =>
-      runMatchCommand(vigie, { wanted, banks }, { json, stdout: process.stdout, stderr: process.stderr }),
+      runMatchCommand(
+        vigie,
+        { wanted, banks, searchPath: process.env["PATH"] ?? "" },
+        { json, stdout: process.stdout, stderr: process.stderr },
+      ),
     ),
   );
 
@@ -202,9 +214,8 @@ bank
   .option("--whole", "this is the whole list: what it does not hold ends")
   .option("--dated <date>", "when the list was made; now unless told")
   .option("--json", "one JSON object; bad lines one each on standard error")
-  .action(
-    (slug: string, file: string, { source, whole = false, dated = null, json = false }: ImportOptions) =>
-      onBanks({ action: "import", slug, file, source, whole, dated }, json),
+  .action((slug: string, file: string, { source, whole = false, dated, json = false }: ImportOptions) =>
+    onBanks({ action: "import", slug, file, source, whole, dated: dated ?? null }, json),
   );
 
 bank

@@ -60,7 +60,11 @@ const environment = z.object({
     })
     .optional(),
   VIGIE_ESCALATE: z.enum(["proposed", "automatic"]).default("proposed"),
-  VIGIE_COUNTRY: z.string().length(2).toUpperCase().default("FR"),
+  VIGIE_COUNTRY: z
+    .string()
+    .regex(/^[A-Za-z]{2}$/, "is not two letters (ISO 3166-1), e.g. FR")
+    .toUpperCase()
+    .default("FR"),
   VIGIE_TIME_ZONE: z.string().default("Europe/Paris"),
   VIGIE_FETCH_ALLOW: z.string().default(""),
   VIGIE_DNS_SERVERS: z

@@ -342,6 +342,10 @@ export const quarantineView = z
       read: z.boolean().meta({ description: "false: no mailbox is set up." }),
       readAt: instant.nullable(),
       problem: z.string().nullable(),
+      leftOut: z.int().meta({
+        description:
+          "Messages of the last seven days that were only counted, because the quarantine of their day was full: they are in the mailbox and nowhere else.",
+      }),
     }),
     messages: z.array(
       z.object({
@@ -371,7 +375,9 @@ export const escalationView = z
     noticeId: id.meta({ description: "The notice that led to nothing." }),
     rung: z.enum(rungs),
     status: z.enum(escalationStatuses),
-    because: z.enum(["deadline", "bounced", "failed", "refused", "returned"]),
+    because: z.enum(["deadline", "bounced", "failed", "refused", "returned", "still_there"]).meta({
+      description: "`still_there`: its recipient says that it acted, and a later look saw it online.",
+    }),
     to: noticeTo.nullable().meta({ description: "null while the recipient is not known." }),
     authority: z
       .string()
@@ -606,7 +612,7 @@ export const recordNoticeBody = z
 export type RecordNoticeBody = z.infer<typeof recordNoticeBody>;
 
 export const settleNoticeBody = z
-  .strictObject({ outcome: z.enum(["was_sent", "send_again", "give_up"]) })
+  .strictObject({ outcome: z.enum(["was_sent", "send_again", "give_up", "came_back"]) })
   .meta({ id: "SettleNotice" });
 
 export const prepareReferralBody = z

@@ -37,7 +37,7 @@ export const inboxNotice = z
         .min(1)
         .max(200),
       goodFaith: z.literal(true),
-      text: text(100_000).meta({ description: "The whole public text, for people." }),
+      text: text(2_000_000).meta({ description: "The whole public text, for people." }),
     }),
     identity: z
       .strictObject({

@@ -10,6 +10,8 @@ export const queryKeys = {
   figures: ["figures"],
   team: ["team"],
   label: ["label"],
+  record: ["record"],
+  banks: ["banks"],
   mailbox: ["mailbox"],
   lists: ["cases"],
   toEscalate: ["cases", "to-escalate"],
@@ -81,6 +83,19 @@ export function useMailbox(enabled: boolean) {
 
 export function useLabel() {
   return useQuery({ queryKey: queryKeys.label, queryFn: ({ signal }) => api.label(signal) });
+}
+
+/** What became of our notices. Read again by itself: many events change it, and it is large. */
+export function useRecord() {
+  return useQuery({
+    queryKey: queryKeys.record,
+    queryFn: ({ signal }) => api.notifierRecord(signal),
+    refetchInterval: 60_000,
+  });
+}
+
+export function useBanks() {
+  return useQuery({ queryKey: queryKeys.banks, queryFn: ({ signal }) => api.banks(signal) });
 }
 
 export function useCase(caseId: string) {

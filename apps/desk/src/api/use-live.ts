@@ -17,6 +17,7 @@ export function useLive(enabled: boolean): boolean {
     if (!enabled) return;
     const changedCases = new Set<string>();
     const changedWords = new Set<string>();
+    let changedBanks = false;
     let timer: ReturnType<typeof setTimeout> | undefined;
     const source = new EventSource(routes.live.path);
     const refresh = () => {
@@ -24,6 +25,8 @@ export function useLive(enabled: boolean): boolean {
       void client.invalidateQueries({ queryKey: queryKeys.lists });
       void client.invalidateQueries({ queryKey: queryKeys.figures });
       void client.invalidateQueries({ queryKey: queryKeys.mailbox });
+      if (changedBanks) void client.invalidateQueries({ queryKey: queryKeys.banks });
+      changedBanks = false;
       for (const caseId of changedCases) {
         void client.invalidateQueries({ queryKey: queryKeys.case(caseId), exact: true });
         void client.invalidateQueries({ queryKey: queryKeys.plan(caseId) });
@@ -52,6 +55,7 @@ export function useLive(enabled: boolean): boolean {
       const event = readEvent(message.data);
       // A reading changes nothing; reading again because of it would never end.
       if (event === null || event.type === "case.words_read") return;
+      if (event.type.startsWith("bank.")) changedBanks = true;
       if (event.caseId !== null) {
         changedCases.add(event.caseId);
         // Sealed words are opened again only when there are new ones.

@@ -23,17 +23,21 @@ import { newestFirst } from "./newest-first.ts";
 import { Panel } from "./panel.tsx";
 import { useCaseAction } from "./use-case-action.ts";
 
-/** What it is, how plain, whether a minor is concerned, and why. A new one starts from the one that stands. */
+/** What it is, how plain, whether a minor is concerned, and why. A new one starts from the one that stands, or from a match's. */
 export function AssessPanel() {
   const texts = useTexts();
-  const { view, openPanel, reload } = useOpenCase();
+  const { view, openPanel, reload, panelSubject } = useOpenCase();
   const caseId = view.summary.id;
   const catalogue = useCatalogue();
   const [draft, change, forget] = useDraft<AssessDraft>(`${caseId}/assess`, () => {
     const [standing] = newestFirst(view.assessments, ({ at }) => at);
-    if (standing === undefined) return { grounds: [], manifest: null, minor: null, reasons: "" };
-    const { grounds, manifest, minor, reasons } = standing;
-    return { grounds, manifest, minor, reasons };
+    const taken = view.matches.find(({ id }) => id === panelSubject)?.proposes;
+    return {
+      grounds: taken?.grounds ?? standing?.grounds ?? [],
+      manifest: taken?.manifest ?? standing?.manifest ?? null,
+      minor: standing?.minor ?? null,
+      reasons: standing?.reasons ?? "",
+    };
   });
   const [ticked, setTicked] = useState<readonly string[]>([]);
   const [tried, setTried] = useState(false);

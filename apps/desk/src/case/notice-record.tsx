@@ -24,9 +24,10 @@ const tones = {
   cancelled: "quiet",
 } as const satisfies Record<NoticeStatus, BadgeTone>;
 
-type Settlement = "was_sent" | "send_again" | "give_up";
+type Settlement = "was_sent" | "send_again" | "give_up" | "came_back";
 const settlements = {
-  in_doubt: ["was_sent", "send_again", "give_up"],
+  sent: ["came_back"],
+  in_doubt: ["was_sent", "came_back", "send_again", "give_up"],
   failed: ["send_again", "give_up"],
 } as const satisfies Partial<Record<NoticeStatus, readonly Settlement[]>>;
 
@@ -47,7 +48,11 @@ export function NoticeRecord({ notice, answers, onConfirm, isConfirming }: Notic
     run: (outcome: Settlement) => api.settleNotice(notice.id, { outcome }),
   });
   const choices: readonly Settlement[] =
-    notice.status === "in_doubt" || notice.status === "failed" ? settlements[notice.status] : [];
+    notice.status === "in_doubt" ||
+    notice.status === "failed" ||
+    (notice.status === "sent" && notice.answer === "none")
+      ? settlements[notice.status]
+      : [];
   return (
     <div className="record">
       <p className="record-line">

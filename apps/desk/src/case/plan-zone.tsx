@@ -6,6 +6,7 @@ import { AssessmentRecord } from "./assessment-record.tsx";
 import { useOpenCase } from "./case-context.ts";
 import { CasePlan } from "./case-plan.tsx";
 import { Duties } from "./duties.tsx";
+import { MatchesPart } from "./matches-part.tsx";
 import { newestFirst } from "./newest-first.ts";
 import { NextStep } from "./next-step.tsx";
 import { NoticesPart } from "./notices-part.tsx";
@@ -33,6 +34,7 @@ export function PlanZone({ headingRef, onCheck, isChecking }: PlanZoneProps) {
       ) : (
         <p className="quiet">{texts.case.watchOnly}</p>
       )}
+      <MatchesPart />
       <section className="plan-part">
         <h3 className="title-3">{texts.route.title}</h3>
         <CasePlan />

@@ -108,7 +108,13 @@ export function RecipientFields({
           sections={[
             {
               title: null,
-              options: noticeChannels.map((value) => ({ value, label: texts.notice.channels[value] })),
+              options: noticeChannels.map((value) => ({
+                value,
+                label:
+                  value === "agreement"
+                    ? `${texts.notice.channels[value]}, ${texts.notice.localOnly}`
+                    : texts.notice.channels[value],
+              })),
             },
           ]}
           value={channel}

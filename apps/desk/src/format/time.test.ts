@@ -1,7 +1,16 @@
 import { expect, test } from "vitest";
 import { en } from "../texts/en.ts";
 import { fr } from "../texts/fr.ts";
-import { dueInWords, fromLocalField, fullDay, relativeTime, shortDay, spanOf, toLocalField } from "./time.ts";
+import {
+  dueInWords,
+  fromLocalField,
+  fullDay,
+  hoursInWords,
+  relativeTime,
+  shortDay,
+  spanOf,
+  toLocalField,
+} from "./time.ts";
 
 const now = Date.parse("2026-11-02T12:00:00.000Z");
 const after = (hours: number) => new Date(now + hours * 3_600_000).toISOString();
@@ -43,4 +52,16 @@ test("a local date field comes back as the instant it shows", () => {
   expect(fromLocalField(toLocalField(instant))).toBe(instant.toISOString());
   expect(fromLocalField("")).toBeNull();
   expect(fromLocalField("soon")).toBeNull();
+});
+
+test("a length of time is told in the unit a person would use", () => {
+  expect([0.4, 1, 9.2, 47, 48, 720].map((hours) => hoursInWords(hours, "en"))).toEqual([
+    "24 min",
+    "1 hr",
+    "9.2 hr",
+    "47 hr",
+    "2 days",
+    "30 days",
+  ]);
+  expect(plain(hoursInWords(60, "fr"))).toBe("2,5 j");
 });

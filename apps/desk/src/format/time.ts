@@ -76,3 +76,15 @@ export function fullDay(day: string, language: Language): string | null {
     ...(isDay ? { timeZone: "UTC" } : {}),
   }).format(date);
 }
+
+/** A length of time as a person says it: minutes under an hour, hours under two days, then days. */
+export function hoursInWords(hours: number, language: Language): string {
+  const [value, unit] =
+    hours < 1 ? [hours * 60, "minute"] : hours < 48 ? [hours, "hour"] : [hours / 24, "day"];
+  return new Intl.NumberFormat(language, {
+    style: "unit",
+    unit,
+    unitDisplay: "short",
+    maximumFractionDigits: value < 10 ? 1 : 0,
+  }).format(value);
+}

@@ -4,6 +4,7 @@ export type KeyAction =
   | "team"
   | "figures"
   | "mailbox"
+  | "record"
   | "help"
   | "unlock"
   | "close"
@@ -25,6 +26,8 @@ export type KeyAction =
   | "act"
   | "carry"
   | "confirm"
+  | "same"
+  | "different"
   | "take"
   | "send"
   | "copy";
@@ -42,6 +45,7 @@ export const keyMap = {
     "g m": "mailbox",
     "g t": "team",
     "g f": "figures",
+    "g r": "record",
     "?": "help",
     u: "unlock",
     Escape: "close",
@@ -77,6 +81,8 @@ export const keyMap = {
     o: "act",
     d: "carry",
     y: "confirm",
+    v: "same",
+    b: "different",
     t: "take",
     [sendChord]: "send",
   },

@@ -10,6 +10,8 @@ test("every page of the desk has its path", () => {
   expect(readDeskPath("/desk/figures")).toEqual({ page: "figures" });
   expect(readDeskPath("/desk/mailbox")).toEqual({ page: "mailbox" });
   expect(readDeskPath("/desk/label")).toEqual({ page: "label" });
+  expect(readDeskPath("/desk/record")).toEqual({ page: "record" });
+  expect(readDeskPath("/desk/banks")).toEqual({ page: "banks" });
   expect(readDeskPath("/desk/join")).toEqual({ page: "join" });
   expect(readDeskPath("/desk/cases/abc/notice")).toEqual({ page: "case", caseId: "abc", panel: "notice" });
 });

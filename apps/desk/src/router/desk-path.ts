@@ -20,6 +20,8 @@ export type DeskPlace =
   | { page: "figures" }
   | { page: "mailbox" }
   | { page: "label" }
+  | { page: "record" }
+  | { page: "banks" }
   | { page: "join" }
   | { page: "lost" };
 
@@ -28,6 +30,8 @@ const plainPages = [
   { page: "figures" },
   { page: "mailbox" },
   { page: "label" },
+  { page: "record" },
+  { page: "banks" },
   { page: "join" },
 ] as const satisfies readonly DeskPlace[];
 

@@ -61,6 +61,11 @@ export function DeskHeader({ place, language, theme, onTheme, onKeys, onSignOut 
             {texts.nav.team}
           </PlaceLink>
         )}
+        {mayCall(role, "notifierRecord") && (
+          <PlaceLink to={{ page: "record" }} current={place.page === "record"}>
+            {texts.nav.record}
+          </PlaceLink>
+        )}
         <PlaceLink to={{ page: "figures" }} current={place.page === "figures"}>
           {texts.nav.figures}
         </PlaceLink>

@@ -9,6 +9,7 @@ import {
   Popover,
   Separator,
 } from "react-aria-components";
+import { mayCall } from "../api/queries.ts";
 import { goTo } from "../router/use-place.ts";
 import { useTexts } from "../texts/texts.ts";
 import { Icon } from "../ui/icon.tsx";
@@ -40,6 +41,7 @@ export function SettingsMenu({ language, theme, onTheme, onSignOut }: SettingsMe
           onAction={(key) => {
             if (key === "sign-out") onSignOut();
             if (key === "label") goTo({ page: "label" });
+            if (key === "banks") goTo({ page: "banks" });
           }}
         >
           <MenuSection
@@ -80,6 +82,11 @@ export function SettingsMenu({ language, theme, onTheme, onSignOut }: SettingsMe
           <MenuItem id="label" className="option">
             {texts.labels.title}
           </MenuItem>
+          {mayCall(me.member.role, "banks") && (
+            <MenuItem id="banks" className="option">
+              {texts.banks.title}
+            </MenuItem>
+          )}
           <MenuItem id="sign-out" className="option">
             {texts.nav.signOut}
           </MenuItem>

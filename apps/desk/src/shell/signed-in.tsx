@@ -4,6 +4,7 @@ import { useEffect, useMemo, useRef, useState } from "react";
 import { mayCall, queryKeys } from "../api/queries.ts";
 import { useLive } from "../api/use-live.ts";
 import { api } from "../api.ts";
+import { BanksPage } from "../banks/banks-page.tsx";
 import { CasePage } from "../case/case-page.tsx";
 import { forgetDrafts } from "../case/drafts.ts";
 import { CaseListPage } from "../cases/case-list-page.tsx";
@@ -11,6 +12,7 @@ import { FiguresPage } from "../figures/figures-page.tsx";
 import { useKeys } from "../keys/use-keys.ts";
 import { LabelPage } from "../label/label-page.tsx";
 import { MailboxPage } from "../mailbox/mailbox-page.tsx";
+import { RecordPage } from "../record/record-page.tsx";
 import type { DeskPlace } from "../router/desk-path.ts";
 import { goTo, usePlace } from "../router/use-place.ts";
 import { TeamPage } from "../team/team-page.tsx";
@@ -85,6 +87,7 @@ export function SignedIn({ me, language, theme, onTheme }: SignedInProps) {
       else if (action === "team" && mayCall(me.member.role, "team")) goTo({ page: "team" });
       else if (action === "figures") goTo({ page: "figures" });
       else if (action === "mailbox" && mayCall(me.member.role, "quarantine")) goTo({ page: "mailbox" });
+      else if (action === "record" && mayCall(me.member.role, "notifierRecord")) goTo({ page: "record" });
       else if (action === "close") return leaveField();
       else return false;
       return true;
@@ -128,6 +131,8 @@ function Page({ place }: { place: DeskPlace }) {
   if (place.page === "figures") return <FiguresPage />;
   if (place.page === "mailbox") return <MailboxPage />;
   if (place.page === "label") return <LabelPage />;
+  if (place.page === "record") return <RecordPage />;
+  if (place.page === "banks") return <BanksPage />;
   return <LostPage />;
 }
 
@@ -138,6 +143,8 @@ function allowed(place: DeskPlace, me: MeView): DeskPlace {
   if (place.page === "case" && !mayCall(role, "getCase")) return { page: "lost" };
   if (place.page === "team" && !mayCall(role, "team")) return { page: "lost" };
   if (place.page === "mailbox" && !mayCall(role, "quarantine")) return { page: "lost" };
+  if (place.page === "record" && !mayCall(role, "notifierRecord")) return { page: "lost" };
+  if (place.page === "banks" && !mayCall(role, "banks")) return { page: "lost" };
   return place;
 }
 

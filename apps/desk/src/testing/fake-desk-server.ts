@@ -4,8 +4,10 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import type { AddressInfo } from "node:net";
 import path from "node:path";
 import {
+  type BankView,
   type CasePlanView,
   type CaseView,
+  changeBankBody,
   confirmAnswerBody,
   decideEscalationBody,
   type ErrorCode,
@@ -17,6 +19,7 @@ import {
   type MeView,
   type NoticeDraft,
   type NoticeRequestBody,
+  type NotifierRecordView,
   type PlanStep,
   type QuarantineView,
   type Role,
@@ -24,9 +27,11 @@ import {
   recordNoticeBody,
   routes,
   type Situation,
+  settleMatchBody,
   situationBody,
   writeAnswerBody,
 } from "@vigie/contract";
+import { inventedBanks } from "./invented-banks.ts";
 import {
   inventedCase,
   inventedForm,
@@ -37,7 +42,9 @@ import {
 import { inventedCatalogue } from "./invented-catalogue.ts";
 import { inventedLabel } from "./invented-label.ts";
 import { inventedMailbox } from "./invented-mailbox.ts";
+import { inventedMatches } from "./invented-matches.ts";
 import { inventedPlan } from "./invented-plan.ts";
+import { inventedRecord } from "./invented-record.ts";
 
 const policy =
   "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; font-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
@@ -46,6 +53,8 @@ export interface FakeDesk {
   origin: string;
   cases: CaseView[];
   mailbox: QuarantineView;
+  record: NotifierRecordView;
+  banks: BankView[];
   /** Starts a session without the form, as this role. */
   enter: (role: Role, settings?: { language?: Language; unlocked?: boolean }) => void;
   /** Ends the session: the next request answers 401. */
@@ -84,6 +93,13 @@ export async function startFakeDesk({
   const mailbox = inventedMailbox(
     cases.flatMap(({ notices }) => notices).find(({ status }) => status === "sent")?.id ?? null,
   );
+  const { banks } = inventedBanks();
+  const record = inventedRecord();
+  const ofKind = (kind: (typeof inventedKinds)[number]) => cases[inventedKinds.indexOf(kind)];
+  const [met, other] = [ofKind("received"), ofKind("notified")];
+  if (met !== undefined && other !== undefined) {
+    met.matches = inventedMatches({ caseId: other.summary.id, number: other.summary.number });
+  }
   const noticeOf = (noticeId: string | undefined) =>
     cases.flatMap(({ notices }) => notices).find(({ id }) => id === noticeId);
   let seq = 0;
@@ -279,6 +295,30 @@ export async function startFakeDesk({
         mailbox.messages.splice(index, 1);
         return null;
       }
+      case "settleMatch": {
+        const match = cases.flatMap(({ matches }) => matches).find(({ id }) => id === parameters["matchId"]);
+        if (match === undefined) return "match.unknown";
+        match.status = settleMatchBody.parse(body).outcome === "confirm" ? "confirmed" : "refused";
+        match.by = "Camille";
+        return null;
+      }
+      case "notifierRecord":
+        return { body: record };
+      case "banks":
+        return { body: { banks } };
+      case "changeBank": {
+        const bank = banks.find(({ id }) => id === parameters["bankId"]);
+        if (bank === undefined) return "bank.unknown";
+        const asked = changeBankBody.parse(body);
+        if ("importId" in asked) {
+          const made = bank.imports.find(({ id }) => id === asked.importId);
+          if (made !== undefined) made.status = asked.act === "accept_import" ? "applied" : "rolled_back";
+        } else {
+          bank.suspended =
+            asked.act === "resume" ? null : { at: new Date().toISOString(), why: "by_a_person" };
+        }
+        return { body: { banks } };
+      }
       case "deskLabel":
         return { body: inventedLabel() };
       case "prepareReferral": {
@@ -398,6 +438,8 @@ export async function startFakeDesk({
     origin: `http://127.0.0.1:${port}`,
     cases,
     mailbox,
+    record,
+    banks,
     enter: (role, { language = "fr", unlocked = false } = {}) => {
       me = newSession(role, language, unlocked);
     },

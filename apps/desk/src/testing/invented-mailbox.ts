@@ -6,7 +6,7 @@ const ago = (hours: number) => new Date(Date.now() - hours * 3_600_000).toISOStr
 /** A mailbox with messages that the machine would not take; one seems to answer `noticeId`. */
 export function inventedMailbox(noticeId: string | null): QuarantineView {
   return {
-    mailbox: { read: true, readAt: ago(0.05), problem: null },
+    mailbox: { read: true, readAt: ago(0.05), problem: null, leftOut: 0 },
     messages: [
       {
         id: randomUUID(),

@@ -270,6 +270,8 @@ const screens: readonly Screen[] = [
       await page.waitForTimeout(1500);
     },
   },
+  { name: "record", role: "analyst", phone: true, path: () => "/desk/record" },
+  { name: "banks", role: "manager", phone: true, path: () => "/desk/banks" },
   { name: "label", role: "observer", phone: true, path: () => "/desk/label" },
   { name: "case-note", role: "analyst", path: (desk) => casePath(desk, "received", "/note") },
   { name: "case-history", role: "analyst", path: (desk) => casePath(desk, "notified", "/history") },

@@ -6,7 +6,7 @@ import { counted } from "./plural.ts";
 function sentences(catalogue: object): string[] {
   return Object.values(catalogue).flatMap((value: unknown) => {
     if (typeof value === "string") return [value];
-    if (typeof value === "function") return [String(value("x", 2))];
+    if (typeof value === "function") return [String(value("x", 2, 3))];
     return typeof value === "object" && value !== null ? sentences(value) : [];
   });
 }

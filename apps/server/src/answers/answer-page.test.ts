@@ -44,6 +44,8 @@ test("opening the link says what it is about, in the notice's language or the ot
   expect(page.body).toContain(number);
   expect(page.body).toContain("3\u00a0emplacements");
   expect((await get(`/n/${token}?l=en`)).body).toContain("3\u00a0locations");
+  expect(page.body).toContain("ne vaut pas injonction");
+  expect((await get(`/n/${token}?l=en`)).body).toContain("not an authority: our request is not an order");
   expect((await get(`/n/${token}?l=xx`)).body).toContain("3\u00a0emplacements");
   expect(page.body).not.toContain("hote.example");
   expect(page.body).not.toContain(caseId);

@@ -41,16 +41,20 @@ function domainOf(address: string | null): string | null {
 
 /**
  * Names what a message says, whatever its dates, identifiers and paths: the same words of the same sender about the
- * same notice are one answer, however often and however dressed they come.
+ * same notice are one answer, however often and however dressed they come. What a server reports is about one sending:
+ * a notice that was sent again may come back in the same words.
  */
-export function onceOfAnswer(noticeId: string, facts: MailFacts): Buffer {
+export function onceOfAnswer(
+  { id, sent_at }: { id: string; sent_at: Date | null },
+  facts: MailFacts,
+): Buffer {
   const said = [
-    noticeId,
+    id,
     facts.sender,
     facts.subject,
     facts.text.replace(/\s+/g, " "),
     facts.attachments.map(({ sha256 }) => sha256),
-    facts.report?.statuses ?? null,
+    facts.report && [facts.report.statuses, sent_at],
   ];
   return createHash("sha256").update(JSON.stringify(said)).digest();
 }

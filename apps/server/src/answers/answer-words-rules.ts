@@ -1,6 +1,6 @@
 /** A quoted message begins, without marks at its lines. */
 const originalLine =
-  /^[-_=* ]{2,}\s*(?:original message|forwarded message|message d'origine|message transfere|urspruengliche nachricht|weitergeleitete nachricht|mensaje original|mensaje reenviado|messaggio originale|messaggio inoltrato|oorspronkelijk bericht|doorgestuurd bericht)|^_{10,}\s*$/;
+  /^[-_=*\s]{2,}(?:original message|forwarded message|message d'origine|message transfere|urspruengliche nachricht|weitergeleitete nachricht|mensaje original|mensaje reenviado|messaggio originale|messaggio inoltrato|oorspronkelijk bericht|doorgestuurd bericht)|^_{10,}\s*$/;
 /** Its headers, as Outlook writes them. */
 const headerLine =
   /^(?:from|de|von|da|van)\s?:\s?\S.*(?:@|<)|^(?:sent|envoye|gesendet|enviado|inviato|verzonden|date|datum|fecha|data)\s?:\s?\S/;
@@ -65,7 +65,13 @@ function withoutOurs(text: string, own: string): string {
 export function sentencesOf(text: string): string[] {
   return text
     .split(/\n\s*\n/)
-    .flatMap((paragraph) => paragraph.replace(/\s*\n\s*/g, " ").split(/(?<=[.!?;])\s+/))
+    .flatMap((paragraph) =>
+      paragraph
+        .split("\n")
+        .map((line) => line.trim())
+        .join(" ")
+        .split(/(?<=[.!?;])\s+/),
+    )
     .map((sentence) => sentence.trim())
     .filter((sentence) => sentence !== "");
 }

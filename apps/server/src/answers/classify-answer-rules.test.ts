@@ -1,6 +1,7 @@
 import { type AnswerKind, answerKinds } from "@vigie/contract";
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { sentencesOf } from "./answer-words-rules.ts";
 import { classifyAnswer, type ReadableFacts } from "./classify-answer-rules.ts";
 import { neverActions, type SampleAnswer, sampleAnswers, sampleNotice } from "./test-answers.ts";
 import { heldBackAnswers } from "./test-answers-held-back.ts";
@@ -109,6 +110,13 @@ test("a failed delivery is a bounce, a delayed one is not", () => {
   expect(report("failed")).toEqual({ kind: "bounce", proposed: null, ticket: null });
   expect(report("delayed").kind).toBe("automatic");
   expect(report("delivered").kind).toBe("automatic");
+});
+
+test("spaces without end, inside a line or between lines, are read once", () => {
+  const gap = " ".repeat(200_000);
+  expect(sentencesOf(`Bonjour${gap}Ada.\n${gap}x\n${gap}Merci.`).length).toBe(2);
+  const { kind } = classifyAnswer({ ...plain, text: `--${gap}x\n\nNous avons supprimé les images.` }, "");
+  expect(kind).toBe("action");
 });
 
 test("whatever a message says, it is read as one of the known kinds", () => {

@@ -1,5 +1,5 @@
 import type { AnswerKind, AnswerState } from "@vigie/contract";
-import type { MailFacts } from "../mail/read-message.ts";
+import type { MailFacts, MailMarks } from "../mail/read-message.ts";
 import {
   aboutOther,
   absent,
@@ -20,18 +20,7 @@ export interface AnswerReading {
   ticket: string | null;
 }
 
-export type ReadableFacts = Pick<
-  MailFacts,
-  | "subject"
-  | "text"
-  | "sender"
-  | "autoSubmitted"
-  | "autoReply"
-  | "precedence"
-  | "emptyReturnPath"
-  | "list"
-  | "report"
->;
+export type ReadableFacts = MailMarks & Pick<MailFacts, "subject" | "text" | "sender">;
 
 const mostSentences = 200;
 const longestSentence = 1_000;

@@ -2,11 +2,12 @@ import { type AnswerState, Refusal } from "@vigie/contract";
 import { recordEvents } from "../audit/record-event.ts";
 import { orderRefresh } from "../cases/case-jobs.ts";
 import { inTransaction } from "../db/retry-transaction.ts";
-import { noteAnswer } from "../notices/notice-outcomes.ts";
+import { restateAnswer } from "../notices/notice-outcomes.ts";
 import type { Vigie } from "../vigie.ts";
 
 /**
- * A person says what an answer means for its notice; `none`: nothing. Saying the same again changes nothing.
+ * A person says what an answer means for its notice, or corrects it; `none`: nothing. Saying the same again changes
+ * nothing.
  * @throws Refusal `answer.unknown`
  */
 export async function confirmAnswer(
@@ -38,7 +39,27 @@ export async function confirmAnswer(
         details: { as, proposed: answer.proposed, kind: answer.kind },
       },
     ]);
-    await noteAnswer(trx, { id: answer.notice_id, case_id: answer.case_id }, { state: as, at });
+    // Two confirmations at once read each other's.
+    await trx.selectFrom("notices").select("id").where("id", "=", answer.notice_id).forUpdate().execute();
+    const said = await trx
+      .selectFrom("answers")
+      .select(["confirmed", "confirmed_at"])
+      .where("notice_id", "=", answer.notice_id)
+      .where("confirmed", "is not", null)
+      .orderBy("at")
+      .orderBy("id")
+      .execute();
+    await restateAnswer(
+      trx,
+      { id: answer.notice_id, case_id: answer.case_id },
+      {
+        at,
+        said: said.map(({ confirmed, confirmed_at }) => ({
+          state: confirmed ?? "none",
+          at: confirmed_at ?? at,
+        })),
+      },
+    );
     await orderRefresh(trx, answer.case_id);
   });
 }

@@ -1,12 +1,23 @@
 import { Refusal } from "@vigie/contract";
 import { recordEvents } from "../audit/record-event.ts";
 import { inTransaction } from "../db/retry-transaction.ts";
+import type { MailMarks } from "../mail/read-message.ts";
+import { bounceNotice } from "../notices/notice-outcomes.ts";
 import type { Vigie } from "../vigie.ts";
+import { failureOf } from "./answer-rules.ts";
+import { classifyAnswer } from "./classify-answer-rules.ts";
 import { storeAnswer } from "./store-answer.ts";
+
+/** Of a message that named no notice of ours nothing more was kept. */
+const noMarks: MailMarks = {
+  ...{ autoSubmitted: null, autoReply: false, precedence: null },
+  ...{ emptyReturnPath: false, list: false, report: null },
+};
 
 /**
  * A person puts a message of the quarantine with a notice, where it stands as an answer that somebody still has to
- * confirm, or discards it. Either way its words leave the quarantine.
+ * confirm, read like any other; a report of a failed delivery makes the notice fail, which the person has vouched for.
+ * Or they discard it. Either way its words leave the quarantine.
  * @param options.noticeId the notice it seems to be about unless told.
  * @throws Refusal `mailbox.message_unknown`, `notice.unknown`
  */
@@ -35,28 +46,31 @@ export async function settleQuarantined(
         ? undefined
         : await trx
             .selectFrom("notices")
-            .select(["id", "case_id"])
+            .select(["id", "case_id", "subject", "body", "to_email"])
             .where("id", "=", about)
             .forUpdate()
             .executeTakeFirst();
     if (outcome === "attach") {
       if (!notice) throw new Refusal("notice.unknown");
-      const { sender, subject, text, once } = message;
+      const { sender, once } = message;
+      const subject = message.subject ?? "";
+      const text = message.text ?? "";
+      const marks = message.marks ?? noMarks;
       await storeAnswer(trx, notice, {
         at: message.at,
         way: "mail",
-        kind: "other",
+        ...classifyAnswer({ ...marks, sender, subject, text }, `${notice.subject}\n${notice.body}`),
         sender,
         subject,
-        text: text ?? "",
-        ticket: null,
-        proposed: null,
+        text,
         confirmed: null,
         confirmed_at: null,
         member_id: memberId,
         cautions: [],
         once,
       });
+      const response = failureOf(marks, notice.to_email);
+      if (response !== null) await bounceNotice(trx, notice, { at, response, actor: memberId });
     } else {
       await recordEvents(trx, [
         {
@@ -77,6 +91,7 @@ export async function settleQuarantined(
         sender: null,
         subject: null,
         text: null,
+        marks: null,
       })
       .where("id", "=", messageId)
       .execute();

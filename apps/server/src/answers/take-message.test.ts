@@ -1,3 +1,4 @@
+import type { AnswerState } from "@vigie/contract";
 import { expect, test } from "vitest";
 import { useDatabase } from "../../../../test/database.ts";
 import { readMessage } from "../mail/read-message.ts";
@@ -145,9 +146,36 @@ test("a delay, a temporary failure, another recipient's failure, and words alone
 test("a bounce that comes before its notice has settled is left for later", async () => {
   const notice = await sentNotice("transmitting");
   const raw = bounceOf(notice);
-  expect(await take(raw)).toEqual({ kind: "later" });
+  expect(await take(raw)).toEqual({ kind: "later", noticeId: notice.id });
   await database.db.updateTable("notices").set({ status: "sent" }).where("id", "=", notice.id).execute();
   expect(await take(raw)).toMatchObject({ kind: "answer", bounced: true });
+});
+
+test("a bounce is left for later once: then it is taken, and the notice stays with its delivery", async () => {
+  const notice = await sentNotice("transmitting");
+  const other = await sentNotice("transmitting");
+  const facts = await readMessage(bounceOf(notice));
+  expect(await takeMessage(desk.vigie, facts, { waitedFor: other.id })).toMatchObject({ kind: "later" });
+  expect(await takeMessage(desk.vigie, facts, { waitedFor: notice.id })).toMatchObject({
+    kind: "answer",
+    bounced: false,
+  });
+  expect(await rowOf(notice)).toMatchObject({ status: "transmitting" });
+  expect(await answersOf(notice)).toMatchObject([{ kind: "bounce" }]);
+});
+
+test("a notice that was sent again and comes back in the same words fails again", async () => {
+  const notice = await sentNotice();
+  expect(await take(bounceOf(notice))).toMatchObject({ bounced: true });
+  desk.advance(60);
+  await database.db
+    .updateTable("notices")
+    .set({ status: "sent", sent_at: desk.vigie.clock.now(), failure: null })
+    .where("id", "=", notice.id)
+    .execute();
+  expect(await take(bounceOf(notice))).toMatchObject({ kind: "answer", bounced: true });
+  expect(await rowOf(notice)).toMatchObject({ status: "failed" });
+  expect(await take(bounceOf(notice))).toEqual({ kind: "ignored", why: "known" });
 });
 
 test("our own mail that comes back is ignored; mail in our own name waits for a person", async () => {
@@ -179,7 +207,16 @@ test("what names no notice, or the wrong one, waits in quarantine with its reaso
   const shown = (await quarantined()).slice(0, cases.length).reverse();
   expect(shown.map((one) => one.why)).toEqual(cases.map(([why]) => why));
   expect(shown.map((one) => one.noticeId)).toEqual([null, notice.id, other.id, notice.id]);
-  expect(shown[0]).toMatchObject({ sender: "abuse@hote.example", subject: "Re: Notification" });
+  for (const one of shown) expect(one).toMatchObject({ subject: "Re: Notification" });
+  expect(shown[0]).toMatchObject({ sender: "abuse@hote.example" });
+  // A letter that has nothing to do with any notice may be anybody's: only where to find it is kept.
+  expect(shown.map(({ text }) => text !== "")).toEqual([false, true, true, true]);
+  const marks = await database.db
+    .selectFrom("mailbox_messages")
+    .select("marks")
+    .where("id", "=", shown[0]?.id ?? "")
+    .executeTakeFirstOrThrow();
+  expect(marks).toEqual({ marks: null });
 });
 
 test("a message of 30 MB waits in quarantine by its headers", async () => {
@@ -245,6 +282,8 @@ test("another domain, a clock that is off, files and length are said, and the an
 
 test("of one notice 50 answers a day are taken, 50 more wait, and the rest is only counted", async () => {
   const notice = await sentNotice();
+  const leftOut = async () => (await quarantineView(desk.vigie)).mailbox.leftOut;
+  expect(await leftOut()).toBe(0);
   const kinds: string[] = [];
   for (let index = 0; index < 102; index += 1) {
     const taken = await take(replyTo(notice, { body: `Message ${index}` }));
@@ -253,6 +292,7 @@ test("of one notice 50 answers a day are taken, 50 more wait, and the rest is on
   expect(kinds.slice(0, 50)).toEqual(Array(50).fill("answer"));
   expect(kinds.slice(50, 100)).toEqual(Array(50).fill("quarantined too_many"));
   expect(kinds.slice(100)).toEqual(Array(2).fill("ignored too_many"));
+  expect(await leftOut()).toBe(2);
   expect((await take(replyTo(await sentNotice()))).kind).toBe("answer");
 });
 
@@ -271,6 +311,44 @@ test("a person confirms what an answer means; it counts then, and once", async (
   await expect(
     confirmAnswer(desk.vigie, { answerId: notice.id, as: "acted", memberId: desk.memberId }),
   ).rejects.toMatchObject({ code: "answer.unknown" });
+});
+
+test("a confirmation that is corrected counts no more; the other answers do, in the order they came", async () => {
+  const notice = await sentNotice();
+  const ids: string[] = [];
+  for (const body of ["un", "deux", "trois"]) {
+    const taken = await take(replyTo(notice, { body }));
+    ids.push(taken.kind === "answer" ? taken.answerId : "");
+  }
+  const [first = "", second = "", third = ""] = ids;
+  const confirm = async (answerId: string, as: AnswerState) => {
+    desk.advance(1);
+    await confirmAnswer(desk.vigie, { answerId, as, memberId: desk.memberId });
+    const { answer, acknowledged_at, decided_at } = await rowOf(notice);
+    return [answer, acknowledged_at !== null, decided_at !== null];
+  };
+  expect(await confirm(second, "acted")).toEqual(["acted", true, true]);
+  expect(await confirm(second, "none")).toEqual(["none", false, false]);
+  expect(await confirm(first, "acknowledged")).toEqual(["acknowledged", true, false]);
+  expect(await confirm(third, "acted")).toEqual(["acted", true, true]);
+  expect(await confirm(second, "refused")).toEqual(["acted", true, true]);
+  expect(await confirm(third, "asked")).toEqual(["refused", true, true]);
+  expect(await confirm(second, "none")).toEqual(["asked", true, false]);
+});
+
+test("answers that are confirmed at once all count", async () => {
+  for (let round = 0; round < 5; round += 1) {
+    const notice = await sentNotice();
+    const states = ["acknowledged", "asked", "refused"] as const;
+    const confirmations = [];
+    for (const as of states) {
+      const taken = await take(replyTo(notice, { body: as }));
+      const answerId = taken.kind === "answer" ? taken.answerId : "";
+      confirmations.push({ answerId, as, memberId: desk.memberId });
+    }
+    await Promise.all(confirmations.map((one) => confirmAnswer(desk.vigie, one)));
+    expect((await rowOf(notice)).answer).toBe("refused");
+  }
 });
 
 test("what was said on the telephone is written down and counts at once; posted twice it is one", async () => {
@@ -295,7 +373,9 @@ test("out of the quarantine a message goes to its notice or away, and its words 
   const settle = (outcome: "attach" | "discard", messageId: string, noticeId?: string) =>
     settleQuarantined(desk.vigie, { messageId, outcome, noticeId, memberId: desk.memberId });
   for (const body of ["un", "deux"]) {
-    await take(replyTo(notice, { to: ["contact@ligne.example"], inReplyTo: null, references: [], body }));
+    await take(
+      replyTo(notice, { to: [answerAddress("a".repeat(20))], inReplyTo: null, references: [], body }),
+    );
   }
   const [second, first] = await quarantined();
   await expect(settle("attach", first?.id ?? "")).rejects.toMatchObject({ code: "notice.unknown" });
@@ -306,16 +386,42 @@ test("out of the quarantine a message goes to its notice or away, and its words 
   ]);
   const rows = await database.db
     .selectFrom("mailbox_messages")
-    .select(["outcome", "text", "sender", "subject"])
+    .select(["outcome", "text", "sender", "subject", "marks"])
     .where("id", "in", [first?.id ?? "", second?.id ?? ""])
     .orderBy("outcome")
     .execute();
-  const wiped = { text: null, sender: null, subject: null };
+  const wiped = { text: null, sender: null, subject: null, marks: null };
   expect(rows).toEqual([
     { outcome: "answer", ...wiped },
     { outcome: "discarded", ...wiped },
   ]);
   await expect(settle("discard", first?.id ?? "")).rejects.toMatchObject({ code: "mailbox.message_unknown" });
+});
+
+test("out of the quarantine a message is read like any other, and a bounce makes its notice fail", async () => {
+  const nobody = { to: [answerAddress("b".repeat(20))], inReplyTo: null, references: [] };
+  const attach = async (notice: NoticeRow, raw: Buffer) => {
+    expect(await take(raw)).toMatchObject({ kind: "quarantined" });
+    const [{ id: messageId } = { id: "" }] = await quarantined();
+    const { memberId } = desk;
+    await settleQuarantined(desk.vigie, { messageId, outcome: "attach", noticeId: notice.id, memberId });
+  };
+  const removed = await sentNotice();
+  const body = "Nous avons supprimé les images.\r\n";
+  await attach(removed, replyTo(removed, { ...nobody, subject: "[#4711234] Re: Notification", body }));
+  expect(await answersOf(removed)).toMatchObject([
+    { kind: "action", proposed: "acted", confirmed: null, ticket: "4711234" },
+  ]);
+  const bounced = await sentNotice();
+  await attach(bounced, bounceOf(bounced, { to: nobody.to, original: "else@ligne.example" }));
+  expect(await answersOf(bounced)).toMatchObject([{ kind: "bounce", proposed: null }]);
+  expect(await rowOf(bounced)).toMatchObject({
+    status: "failed",
+    failure: "5.1.1 smtp; 550 5.1.1 no such user",
+  });
+  const another = await sentNotice();
+  await attach(another, bounceOf(another, { to: nobody.to, original: "", recipient: "else@hote.example" }));
+  expect(await rowOf(another)).toMatchObject({ status: "sent" });
 });
 
 test("after 90 days the mailbox is forgotten; answers stay with their notice", async () => {

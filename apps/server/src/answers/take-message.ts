@@ -5,7 +5,7 @@ import { newId } from "../db/new-id.ts";
 import { inTransaction } from "../db/retry-transaction.ts";
 import type { Database } from "../db/schema.ts";
 import { readAuthenticationResults } from "../mail/authentication-results.ts";
-import type { MailFacts } from "../mail/read-message.ts";
+import type { MailFacts, MailMarks } from "../mail/read-message.ts";
 import { bounceNotice, type NoticeRow } from "../notices/notice-outcomes.ts";
 import type { Vigie } from "../vigie.ts";
 import { cautionsOf, failureOf, onceOfAnswer } from "./answer-rules.ts";
@@ -29,13 +29,12 @@ export type QuarantineReason =
  * there already, or the quarantine of the day is full. `known`: this very message was taken before. `later`: it is
  * about a notice that is leaving at this moment.
  */
-export type MessageTaken = Followed | { kind: "known" };
+export type MessageTaken = Followed | { kind: "known" } | { kind: "later"; noticeId: string };
 
 type Followed =
   | { kind: "answer"; noticeId: string; answerId: string; bounced: boolean }
   | { kind: "quarantined"; why: QuarantineReason }
-  | { kind: "ignored"; why: "loop" | "known" | "too_many" }
-  | { kind: "later" };
+  | { kind: "ignored"; why: "loop" | "known" | "too_many" };
 
 const dayMs = 86_400_000;
 export const keptDays = 90;
@@ -52,8 +51,13 @@ type Notice = NoticeRow & { case_expires_at: Date };
  * Takes one message of the mailbox, in one transaction and once, however often it comes: it becomes an answer with a
  * state that a person confirms, waits in quarantine, or is ignored. The machine acts by itself only where a delivery
  * status notification matches a notice that was sent. Nothing is ever answered.
+ * @param options.waitedFor the notice for which a message was left for later last time: that is not done twice.
  */
-export async function takeMessage(vigie: Context, facts: MailFacts): Promise<MessageTaken> {
+export async function takeMessage(
+  vigie: Context,
+  facts: MailFacts,
+  { waitedFor = null }: { waitedFor?: string | null } = {},
+): Promise<MessageTaken> {
   const at = vigie.clock.now();
   return inTransaction(vigie.db, async (trx) => {
     const id = newId(at.getTime());
@@ -76,11 +80,15 @@ export async function takeMessage(vigie: Context, facts: MailFacts): Promise<Mes
       .executeTakeFirstOrThrow();
     if (numInsertedOrUpdatedRows === 0n) return { kind: "known" };
     const judged = await judge(trx, vigie, facts, at);
-    const taken = await follow(trx, judged, facts, at);
-    if (taken.kind === "later") {
+    if (
+      judged.outcome === "answer" &&
+      judged.notice.id !== waitedFor &&
+      isAheadOfDelivery(judged.notice, facts)
+    ) {
       await trx.deleteFrom("mailbox_messages").where("id", "=", id).execute();
-      return taken;
+      return { kind: "later", noticeId: judged.notice.id };
     }
+    const taken = await follow(trx, judged, facts, at);
     const kept = taken.kind === "quarantined";
     await trx
       .updateTable("mailbox_messages")
@@ -88,7 +96,9 @@ export async function takeMessage(vigie: Context, facts: MailFacts): Promise<Mes
         outcome: taken.kind,
         why: "why" in taken ? taken.why : null,
         notice_id: judged.notice?.id ?? null,
-        ...(kept ? { sender: facts.sender, subject: facts.subject, text: facts.text } : {}),
+        ...(kept ? { sender: facts.sender, subject: facts.subject } : {}),
+        // A mailbox may be that of the whole hotline: what names no notice of ours is somebody's other letter.
+        ...(kept && judged.namesUs ? { text: facts.text, marks: JSON.stringify(marksOf(facts)) } : {}),
       })
       .where("id", "=", id)
       .execute();
@@ -96,7 +106,8 @@ export async function takeMessage(vigie: Context, facts: MailFacts): Promise<Mes
   });
 }
 
-type Judgement = { notice: Notice | null } & (
+/** `namesUs`: by a tag, right or wrong, or by the Message-ID of a notice. */
+type Judgement = { notice: Notice | null; namesUs: boolean } & (
   | { outcome: "answer"; notice: Notice; authentication: MailAuthentication | null }
   | { outcome: "quarantined"; why: QuarantineReason }
   | { outcome: "ignored"; why: "loop" }
@@ -109,10 +120,11 @@ async function judge(
   facts: MailFacts,
   at: Date,
 ): Promise<Judgement> {
-  if (await isOurs(trx, facts)) return { outcome: "ignored", why: "loop", notice: null };
+  if (await isOurs(trx, facts)) return { outcome: "ignored", why: "loop", notice: null, namesUs: true };
   const thread = await threadOf(trx, facts, config.answers.address);
   const notice = thread.noticeId === null ? null : await holdNotice(trx, thread.noticeId);
-  const refuse = (why: QuarantineReason): Judgement => ({ outcome: "quarantined", why, notice });
+  const namesUs = thread.kind === "notice" || thread.why === "wrong_tag";
+  const refuse = (why: QuarantineReason): Judgement => ({ outcome: "quarantined", why, notice, namesUs });
   if (!facts.whole) return refuse("too_large");
   if (facts.malformed) return refuse("malformed");
   if (isOwnAddress(facts.sender, config)) return refuse("loop");
@@ -122,7 +134,18 @@ async function judge(
   const authentication = readAuthenticationResults(facts.authenticationResults, config.answers.mailAuthority);
   if (authentication?.dmarc === "fail") return refuse("failed_authentication");
   if (await hasTooMany(trx, notice.id, at)) return refuse("too_many");
-  return { outcome: "answer", notice, authentication };
+  return { outcome: "answer", notice, namesUs, authentication };
+}
+
+/** A failure of a delivery that settles within a minute, by itself or by `recoverNotices`. */
+function isAheadOfDelivery({ status, to_email }: Notice, facts: MailFacts): boolean {
+  return status === "transmitting" && failureOf(facts, to_email) !== null;
+}
+
+/** What reading it later needs beside its words. */
+function marksOf(facts: MailFacts): MailMarks {
+  const { autoSubmitted, autoReply, precedence, emptyReturnPath, list, report } = facts;
+  return { autoSubmitted, autoReply, precedence, emptyReturnPath, list, report };
 }
 
 /** It carries the mark of one of our notices, or is one. */
@@ -238,8 +261,6 @@ async function answer(
   at: Date,
 ): Promise<Followed> {
   const failure = failureOf(facts, notice.to_email);
-  // Its delivery settles within a minute, by itself or by `recoverNotices`.
-  if (failure !== null && notice.status === "transmitting") return { kind: "later" };
   const reading = classifyAnswer(facts, `${notice.subject}\n${notice.body}`);
   const answerId = await storeAnswer(trx, notice, {
     at,
@@ -259,7 +280,7 @@ async function answer(
       authentication,
     }),
     attachments: [...facts.attachments],
-    once: onceOfAnswer(notice.id, facts),
+    once: onceOfAnswer(notice, facts),
   });
   if (answerId === null) return { kind: "ignored", why: "known" };
   const bounced = failure !== null && (await bounceNotice(trx, notice, { at, response: failure }));

@@ -88,6 +88,30 @@ test("a mailbox of answers that is not read is named, with what stands in the wa
   expect(await complaints(vigie)).toEqual([]);
   await db.updateTable("mailbox_state").set({ problem: "sign_in_refused" }).execute();
   expect(await complaints(vigie)).toMatchObject([{ says: expect.stringContaining("(sign_in_refused)") }]);
+  await db.updateTable("mailbox_state").set({ problem: null }).execute();
+  const counted = (once: string, days: number) =>
+    db
+      .insertInto("mailbox_messages")
+      .values({
+        ...{
+          id: newId(hotline.now().getTime()),
+          once: Buffer.from(once),
+          outcome: "ignored",
+          why: "too_many",
+          bytes: 1,
+        },
+        ...{ notice_id: null, sender: null, subject: null, text: null },
+        at: new Date(hotline.now().getTime() - days * 86_400_000),
+        expires_at: new Date(hotline.now().getTime() + 86_400_000),
+      })
+      .execute();
+  await counted("a", 8);
+  expect(await complaints(vigie)).toEqual([]);
+  await counted("b", 6);
+  expect(await complaints(vigie)).toMatchObject([
+    { check: "mail", says: expect.stringMatching(/^1 messages/) },
+  ]);
+  await db.deleteFrom("mailbox_messages").execute();
   await db.deleteFrom("mailbox_state").execute();
 });
 

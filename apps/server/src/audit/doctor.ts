@@ -200,12 +200,27 @@ async function checkMailbox({ db, config, clock }: Vigie): Promise<Finding[]> {
   const ok = minutes !== null && minutes < mailboxReadWithinMinutes && !state?.problem;
   const since = minutes === null ? "was never read" : `was last read ${minutes.toFixed(0)} minutes ago`;
   const why = state?.problem ? ` (${state.problem}): see VIGIE_IMAP_URL` : ". See that a worker runs";
+  const { rows } = await sql<{ count: number }>`
+    select count(*)::int as count from mailbox_messages
+    where outcome = 'ignored' and why = 'too_many' and at > ${new Date(clock.now().getTime() - 7 * 86_400_000)}`.execute(
+    db,
+  );
+  const leftOut = rows[0]?.count ?? 0;
   return [
     {
       check: "mail",
       ok,
       says: ok ? "the mailbox of answers is read" : `the mailbox of answers ${since}${why}`,
     },
+    ...(leftOut > 0
+      ? [
+          {
+            check: "mail" as const,
+            ok: false,
+            says: `${leftOut} messages of the last seven days were only counted, because the quarantine was full: read them in the mailbox itself`,
+          },
+        ]
+      : []),
   ];
 }
 

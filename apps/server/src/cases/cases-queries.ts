@@ -20,6 +20,7 @@ import { noticeViews } from "../notices/notice-view.ts";
 import { findRecipient } from "../providers/recipients-queries.ts";
 import { dutiesFor } from "../referrals/duty-reminders-rules.ts";
 import { referralViews } from "../referrals/referral-view.ts";
+import type { Vigie } from "../vigie.ts";
 import { reportsOfCase } from "./reports-of-case.ts";
 import { likePattern } from "./search-rules.ts";
 
@@ -63,12 +64,13 @@ export async function listCases(
 
 /**
  * One case with all that hangs on it, without anything sealed.
+ * @param keys of the service, for whoever may carry a notice: see `noticeViews`.
  * @param publicBody whether the hotline is a public body (CPP art. 40 applies to those).
  * @throws Refusal `case.unknown`
  */
 export async function getCase(
   db: Kysely<Database>,
-  { caseId, publicBody }: { caseId: string; publicBody: boolean },
+  { caseId, publicBody, keys = null }: { caseId: string; publicBody: boolean; keys?: Vigie["keys"] | null },
 ): Promise<CaseView> {
   const row = await db.selectFrom("cases").selectAll().where("id", "=", caseId).executeTakeFirst();
   if (!row) throw new Refusal("case.unknown");
@@ -77,7 +79,7 @@ export async function getCase(
       contentViews(db, caseId),
       reportRows(db, caseId),
       assessmentViews(db, caseId),
-      noticeViews(db, caseId),
+      noticeViews(db, caseId, keys),
       answerViews(db, caseId),
       escalationViews(db, caseId),
       referralViews(db, caseId),

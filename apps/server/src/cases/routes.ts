@@ -7,11 +7,14 @@ import {
   closeCaseBody,
   listCasesQuery,
   Refusal,
+  type Role,
+  routes,
   writeNoteBody,
 } from "@vigie/contract";
 import type { FastifyInstance } from "fastify";
 import { z } from "zod";
 import { apiRoute } from "../http/api-route.ts";
+import type { Requester } from "../http/requester.ts";
 import { answerReporter } from "../reports/answer-reporter.ts";
 import type { Vigie } from "../vigie.ts";
 import { checkContent } from "../watches/check-content.ts";
@@ -23,15 +26,20 @@ import { writeNote } from "./write-note.ts";
 
 const caseParams = z.object({ caseId: z.uuid() });
 
+const carriers: readonly Role[] = routes.recordNotice.policy;
+
 /** The desk's cases. Every answer to a change is the case as it is now. */
 export function caseRoutes(app: FastifyInstance, vigie: Vigie): void {
   const { publicBody } = vigie.config.hotline;
-  const current = (caseId: string) => getCase(vigie.db, { caseId, publicBody });
+  const current = (caseId: string, { role }: Requester) =>
+    getCase(vigie.db, { caseId, publicBody, keys: carriers.includes(role) ? vigie.keys : null });
 
   apiRoute(app, "listCases", { query: listCasesQuery, answer: caseList }, ({ query }) =>
     listCases(vigie.db, query),
   );
-  apiRoute(app, "getCase", { params: caseParams, answer: caseView }, ({ params }) => current(params.caseId));
+  apiRoute(app, "getCase", { params: caseParams, answer: caseView }, ({ params, requester }) =>
+    current(params.caseId, requester()),
+  );
   apiRoute(app, "caseWords", { params: caseParams, answer: caseWordsView }, ({ params, requester }) =>
     readWords(vigie, { caseId: params.caseId, requester: requester() }),
   );
@@ -41,7 +49,7 @@ export function caseRoutes(app: FastifyInstance, vigie: Vigie): void {
     { params: caseParams, body: assessCaseBody, answer: caseView },
     async ({ params, body, requester }) => {
       await assessCase(vigie, { caseId: params.caseId, assessment: body, requester: requester() });
-      return current(params.caseId);
+      return current(params.caseId, requester());
     },
   );
   apiRoute(
@@ -50,7 +58,7 @@ export function caseRoutes(app: FastifyInstance, vigie: Vigie): void {
     { params: caseParams, body: writeNoteBody, answer: caseView },
     async ({ params, body, requester }) => {
       await writeNote(vigie, { caseId: params.caseId, text: body.text, memberId: requester().memberId });
-      return current(params.caseId);
+      return current(params.caseId, requester());
     },
   );
   apiRoute(
@@ -66,14 +74,14 @@ export function caseRoutes(app: FastifyInstance, vigie: Vigie): void {
     { params: caseParams, body: closeCaseBody, answer: caseView },
     async ({ params, body, requester }) => {
       await closeCase(vigie, { caseId: params.caseId, reason: body.reason, memberId: requester().memberId });
-      return current(params.caseId);
+      return current(params.caseId, requester());
     },
   );
   apiRoute(
     app,
     "checkContent",
     { params: z.object({ contentId: z.uuid() }), answer: caseView },
-    async ({ params }) => {
+    async ({ params, requester }) => {
       const content = await vigie.db
         .selectFrom("contents")
         .select("case_id")
@@ -82,7 +90,7 @@ export function caseRoutes(app: FastifyInstance, vigie: Vigie): void {
       if (!content) throw new Refusal("content.unknown");
       const outcome = await checkContent(vigie, { contentId: params.contentId });
       if (outcome.kind === "forbidden") throw new Refusal("content.check_forbidden");
-      return current(content.case_id);
+      return current(content.case_id, requester());
     },
   );
 }

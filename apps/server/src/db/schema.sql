@@ -66,12 +66,13 @@ table bank_entries
   CREATE INDEX bank_entries_changed ON bank_entries USING btree (xid) WHERE ((import_id IS NULL) OR (withdrawn_at IS NOT NULL))
   CREATE INDEX bank_entries_ended ON bank_entries USING btree (ended_by) WHERE (ended_by IS NOT NULL)
   CREATE INDEX bank_entries_import ON bank_entries USING btree (import_id, id) WHERE (import_id IS NOT NULL)
+  CREATE INDEX bank_entries_own ON bank_entries USING btree (bank_id, id) WHERE (import_id IS NULL)
   CREATE INDEX bank_entries_report ON bank_entries USING btree (report_id) WHERE (report_id IS NOT NULL)
   CREATE TRIGGER bank_entries_removed AFTER DELETE ON bank_entries FOR EACH ROW WHEN ((old.import_id IS NULL)) EXECUTE FUNCTION note_index_removal()
-  CREATE UNIQUE INDEX bank_entries_once ON bank_entries USING btree (bank_id, once) WHERE (ended_by IS NULL)
+  CREATE UNIQUE INDEX bank_entries_once ON bank_entries USING btree (once, bank_id) WHERE (ended_by IS NULL)
   CREATE UNIQUE INDEX bank_entries_pkey ON bank_entries USING btree (id)
   constraint bank_entries_bank_id_fkey FOREIGN KEY (bank_id) REFERENCES banks(id) ON DELETE CASCADE
-  constraint bank_entries_ended_by_fkey FOREIGN KEY (ended_by) REFERENCES bank_imports(id)
+  constraint bank_entries_ended_by_fkey FOREIGN KEY (ended_by) REFERENCES bank_imports(id) ON DELETE CASCADE
   constraint bank_entries_import_id_fkey FOREIGN KEY (import_id) REFERENCES bank_imports(id) ON DELETE CASCADE
   constraint bank_entries_pkey PRIMARY KEY (id)
   constraint bank_entries_report_id_fkey FOREIGN KEY (report_id) REFERENCES reports(id) ON DELETE CASCADE
@@ -232,7 +233,7 @@ table escalations
   CREATE INDEX escalations_open ON escalations USING btree (proposed_at) WHERE (status = ANY (ARRAY['proposed'::text, 'held'::text]))
   CREATE UNIQUE INDEX escalations_notice_id_rung_key ON escalations USING btree (notice_id, rung)
   CREATE UNIQUE INDEX escalations_pkey ON escalations USING btree (id)
-  constraint escalations_because_check CHECK ((because = ANY (ARRAY['deadline'::text, 'bounced'::text, 'failed'::text, 'refused'::text, 'returned'::text])))
+  constraint escalations_because_check CHECK ((because = ANY (ARRAY['deadline'::text, 'bounced'::text, 'failed'::text, 'refused'::text, 'returned'::text, 'still_there'::text])))
   constraint escalations_case_id_fkey FOREIGN KEY (case_id) REFERENCES cases(id) ON DELETE CASCADE
   constraint escalations_member_id_fkey FOREIGN KEY (member_id) REFERENCES members(id)
   constraint escalations_notice_id_fkey FOREIGN KEY (notice_id) REFERENCES notices(id) ON DELETE CASCADE
@@ -400,6 +401,7 @@ table mailbox_messages
   sender text
   subject text
   text text
+  marks jsonb
   expires_at timestamp with time zone not null
   CREATE INDEX mailbox_messages_expiry ON mailbox_messages USING btree (expires_at)
   CREATE INDEX mailbox_messages_quarantined ON mailbox_messages USING btree (at) WHERE (outcome = 'quarantined'::text)

@@ -32,6 +32,7 @@ import type {
 } from "@vigie/contract";
 import type { ColumnType, Generated } from "kysely";
 import type { EventDetails } from "../audit/event-types.ts";
+import type { MailMarks } from "../mail/read-message.ts";
 
 /** A timestamp: read as Date, written as Date. */
 type Instant = Date;
@@ -237,6 +238,7 @@ export interface Database {
     sender: string | null;
     subject: string | null;
     text: string | null;
+    marks: ColumnType<MailMarks | null, string | null | undefined, string | null>;
     expires_at: Instant;
   };
   mailbox_state: {

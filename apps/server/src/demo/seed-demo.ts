@@ -1,9 +1,11 @@
 import { randomUUID } from "node:crypto";
 import type { AssessCaseBody, Concern } from "@vigie/contract";
+import { writeAnswer } from "../answers/write-answer.ts";
 import { assessCase } from "../cases/assess-case.ts";
 import { closeCase } from "../cases/close-case.ts";
 import { passDeadlines } from "../cases/pass-deadlines.ts";
 import { writeNote } from "../cases/write-note.ts";
+import { proposeEscalations } from "../escalations/propose-escalations.ts";
 import type { Requester } from "../http/requester.ts";
 import { queueNotices } from "../notices/queue-notices.ts";
 import { prepareReferral } from "../referrals/prepare-referral.ts";
@@ -56,6 +58,7 @@ export async function seedDemo(vigie: Vigie, clock: DemoClock, site: DemoSite): 
   clock.setHoursAgo(235);
   await story.notify(removed.caseId);
   clock.setHoursAgo(230);
+  await story.hear(removed.caseId, "acted", "Sujet supprimé.", "BR-102");
   await story.takeDown(removed.caseId, "/sujet/appel-a-la-haine");
 
   clock.setHoursAgo(200);
@@ -147,10 +150,11 @@ export async function seedDemo(vigie: Vigie, clock: DemoClock, site: DemoSite): 
     reasons: "Le message annonce une agression contre une personne nommée, avec un lieu.",
   });
   await story.notify(waiting.caseId, { hostKeepsIt: "/sujet/menaces" });
+  await story.hear(waiting.caseId, "acknowledged", "Reçu par téléphone : le dossier est ouvert.", "BR-118");
   await writeNote(vigie, {
     caseId: waiting.caseId,
     memberId,
-    text: "L'hébergeur a accusé réception par téléphone.",
+    text: "Rappeler demain si rien n'a bougé.",
   });
 
   clock.setHoursAgo(6);
@@ -186,6 +190,7 @@ export async function seedDemo(vigie: Vigie, clock: DemoClock, site: DemoSite): 
 
   clock.setHoursAgo(0);
   await passDeadlines(vigie);
+  await proposeEscalations(vigie);
   return [removed.receipt, fresh.receipt];
 }
 
@@ -277,6 +282,17 @@ class Story {
     // The forum reads its mail within seconds.
     await new Promise((resolve) => setTimeout(resolve, 1_500));
     if (hostKeepsIt) await this.#site.setGone(hostKeepsIt, false);
+  }
+
+  /** The recipient of the case's notice says something to the team. */
+  async hear(caseId: string, as: "acknowledged" | "acted", text: string, ticket: string): Promise<void> {
+    const { id: noticeId } = await this.#vigie.db
+      .selectFrom("notices")
+      .select("id")
+      .where("case_id", "=", caseId)
+      .executeTakeFirstOrThrow();
+    const { memberId } = this.#requester;
+    await writeAnswer(this.#vigie, { noticeId, as, text, ticket, memberId });
   }
 
   async takeDown(caseId: string, path: string): Promise<void> {

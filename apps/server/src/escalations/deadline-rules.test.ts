@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { dueAfter, type Term } from "./deadline-rules.ts";
+import { dueAfter, dueAfterMonths, type Term } from "./deadline-rules.ts";
 import { frenchHolidays } from "./french-holidays-rules.ts";
 
 const paris = { timeZone: "Europe/Paris", country: "FR", urgent: false };
@@ -170,4 +170,21 @@ test("a longer term is never due sooner, and what left later is due at most one 
     }),
     { numRuns: 3_000 },
   );
+});
+
+test.each([
+  ["the same day of the next month", "2026-03-05T09:00:00Z", 1, "2026-04-07T08:00:00.000Z"],
+  ["the same hour on the wall", "2026-03-02T09:00:00Z", 1, "2026-04-02T08:00:00.000Z"],
+  [
+    "the last day of a short month, when it is an office day",
+    "2027-03-31T09:00:00Z",
+    1,
+    "2027-04-30T09:00:00.000Z",
+  ],
+  ["a month that ends on a Saturday waits for Monday", "2026-01-31T09:00:00Z", 1, "2026-03-02T09:00:00.000Z"],
+  ["over the end of a year", "2026-10-15T09:00:00Z", 3, "2027-01-15T10:00:00.000Z"],
+])("a term in months: %s", (_, sentAt, months, expected) => {
+  const { timeZone, country } = paris;
+  const at = dueAfterMonths({ sentAt: new Date(sentAt), months, timeZone, country });
+  expect(at.toISOString()).toBe(expected);
 });

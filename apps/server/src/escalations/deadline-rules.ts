@@ -33,6 +33,24 @@ export function dueAfter({ sentAt, hours, urgent, timeZone, country }: Term): Da
   return inOffice(new Date(Math.max(due, byTheClock)), office);
 }
 
+/**
+ * A term of whole months, as the law counts them (Regulation 1182/71, Art. 3): the same day of a later month, its last
+ * day where it has no such one, and the next office day, 10:00, when that is a day off.
+ */
+export function dueAfterMonths({
+  sentAt,
+  months,
+  timeZone,
+  country,
+}: Pick<Term, "sentAt" | "timeZone" | "country"> & { months: number }): Date {
+  const { day, ms } = wallClock(sentAt, timeZone);
+  const sent = new Date(day);
+  const [year, month] = [sent.getUTCFullYear(), sent.getUTCMonth() + months];
+  const lastDay = new Date(Date.UTC(year, month + 1, 0)).getUTCDate();
+  const due = Date.UTC(year, month, Math.min(sent.getUTCDate(), lastDay));
+  return inOffice(atWallClock({ day: due, ms }, timeZone), { timeZone, isOpen: officeDays(country) });
+}
+
 const hourMs = 3_600_000;
 const dayMs = 24 * hourMs;
 const openingMs = 10 * hourMs;

@@ -124,7 +124,8 @@ test("a person makes a referral themselves; for a week nothing further is propos
   expect(hotline.rung).toBe("sister_hotline");
   await decide(hotline.id, "take");
   await desk.propose();
-  expect((await desk.views(caseId)).map(({ status }) => status)).toEqual(["dismissed", "taken"]);
+  // Both were proposed in the same millisecond.
+  expect((await desk.views(caseId)).map(({ status }) => status).sort()).toEqual(["dismissed", "taken"]);
   expect(await desk.caseRow(caseId)).toMatchObject({ next_step: "wait", overdue: false });
   desk.advance(hours(169));
   await desk.propose();
@@ -170,11 +171,11 @@ test("by setting, the machine sends the reminder in the name of whoever sent the
   ]);
   const events = await desk.vigie.db
     .selectFrom("events")
-    .select("details")
+    .select(["actor", "details"])
     .where("case_id", "=", caseId)
     .where("type", "=", "escalation.taken")
     .execute();
-  expect(events).toEqual([{ details: { rung: "remind", automatic: true } }]);
+  expect(events).toEqual([{ actor: null, details: { rung: "remind", automatic: true } }]);
 });
 
 test("the machine takes nothing on a ground that needs context, nothing that changed, and no host", async () => {
@@ -193,3 +194,57 @@ test("the machine takes nothing on a ground that needs context, nothing that cha
   await takeAutomatically(desk.vigie, { escalationId: host.id });
   expect(await openOf(caseId)).toMatchObject({ status: "proposed" });
 });
+
+test("no event names a person for what the machine did in their name", async () => {
+  const { caseId } = await overdueVideo();
+  await takeAutomatically(desk.vigie, { escalationId: (await openOf(caseId)).id });
+  const queued = await desk.vigie.db
+    .selectFrom("events")
+    .select("actor")
+    .where("case_id", "=", caseId)
+    .where("type", "=", "notice.queued")
+    .execute();
+  expect(queued).toEqual([{ actor: null }]);
+  expect((await desk.views(caseId))[0]).toMatchObject({ status: "taken", by: "Ada" });
+});
+
+test.each([
+  ["its recipient has acted", async ({ noticeId }: Overdue) => desk.setNotice(noticeId, { answer: "acted" })],
+  [
+    "its recipient has refused",
+    async ({ noticeId }: Overdue) => desk.setNotice(noticeId, { answer: "refused" }),
+  ],
+  ["its content is gone", async ({ contentIds }: Overdue) => desk.remove(contentIds[0] ?? "")],
+  ["its case is closed", async ({ caseId }: Overdue) => closeCaseNow(caseId)],
+  [
+    "it needs its context now",
+    async ({ caseId }: Overdue) => desk.assess(caseId, ["hate-incitement", "cyberharassment"]),
+  ],
+])("between its proposal and its turn the machine looks again: %s", async (_, happens) => {
+  const overdue = await overdueVideo();
+  const { id } = await openOf(overdue.caseId);
+  await happens(overdue);
+  await takeAutomatically(desk.vigie, { escalationId: id });
+  const notices = await desk.vigie.db
+    .selectFrom("notices")
+    .select("id")
+    .where("case_id", "=", overdue.caseId)
+    .execute();
+  expect(notices).toEqual([{ id: overdue.noticeId }]);
+});
+
+test("what has lost its reason is not taken by a person either", async () => {
+  const overdue = await overdueVideo();
+  const reminder = await openOf(overdue.caseId);
+  await decide(reminder.id, "dismiss");
+  await desk.propose();
+  const hotline = await openOf(overdue.caseId);
+  await desk.setNotice(overdue.noticeId, { answer: "acted" });
+  await expect(decide(hotline.id, "take")).rejects.toEqual(refusal("superseded", "taken"));
+});
+
+type Overdue = Awaited<ReturnType<typeof overdueVideo>>;
+
+async function closeCaseNow(caseId: string): Promise<void> {
+  await desk.vigie.db.updateTable("cases").set({ status: "closed" }).where("id", "=", caseId).execute();
+}

@@ -7,7 +7,7 @@ import type { Vigie } from "../vigie.ts";
 import { isNoticeRung } from "./ladder-rules.ts";
 import { type EscalationRow, lockEscalation, moveEscalation } from "./move-escalation.ts";
 import { rungAgain } from "./rung-again.ts";
-import { authorityTermHours } from "./stuck-notices-queries.ts";
+import { authorityTermHours, hasEnded } from "./stuck-notices-queries.ts";
 
 interface Decision {
   escalationId: string;
@@ -44,6 +44,8 @@ async function takeByPerson(
 ): Promise<void> {
   if (isNoticeRung(row.rung))
     throw new Refusal("escalation.step_impossible", { from: row.status, to: "taken" });
+  if (await hasEnded(trx, row.id))
+    throw new Refusal("escalation.step_impossible", { from: "superseded", to: "taken" });
   await moveEscalation(trx, row, {
     to: "taken",
     at,

@@ -37,7 +37,7 @@ import {
 
 const catalogue = catalogueRows();
 const at = "2026-03-02T08:00:00.000Z";
-const reasons = ["deadline", "bounced", "failed", "refused", "returned"] as const;
+const reasons = ["deadline", "bounced", "failed", "refused", "returned", "still_there"] as const;
 
 function found(role: HostingFinding["role"], name: string, email: string | null): HostingFinding {
   return { role, name, service: null, email, url: null, detail: null, source: "rdap", at };
@@ -219,6 +219,7 @@ test("the machine takes nothing but a reminder, a search engine or a payment ser
         expect(next.to?.email).not.toBeNull();
         expect(ladder.manifest).not.toBe("needs_context");
         expect(["erasure", "delisting", "complaint"]).not.toContain(ladder.notice.kind);
+        expect(ladder.notice.because).not.toBe("still_there");
         for (const ground of ladder.facts.grounds) expect(["always", "usual"]).toContain(ground.manifest);
       }
     }),
@@ -301,4 +302,20 @@ test("a request about one's data is followed by a reminder and the data protecti
 test("once the call is decided there is nothing more", () => {
   const ladder = ladderOf({ grounds: [groundNamed("defamation")], over: { decided: new Set(rungs) } });
   expect(nextRung(ladder)).toBeNull();
+});
+
+test("who says that it acted is told once that it is still there, and is not complained of", () => {
+  const grounds = [groundNamed("hate-incitement")];
+  const asked = { grounds, because: "still_there", service: findService("tiktok") ?? null } as const;
+  expect(nextRung(ladderOf(asked))?.rung).toBe("remind");
+  const reminded = { over: { reminded: new Set(["premier@site.example"]) } };
+  expect(nextRung(ladderOf({ ...asked, ...reminded }))?.rung).toBe("sister_hotline");
+  expect(rungToday("regulator", ladderOf(asked))).toBeNull();
+  expect(rungToday("remind", ladderOf({ ...asked, kind: "search_engine" }))).toBeNull();
+});
+
+test("a search engine that does not answer is no matter for the coordinator", () => {
+  const grounds = [groundNamed("hate-incitement")];
+  expect(rungToday("regulator", ladderOf({ grounds, kind: "service" }))?.authority).toBe("arcom");
+  expect(rungToday("regulator", ladderOf({ grounds, kind: "search_engine" }))).toBeNull();
 });

@@ -140,14 +140,21 @@ function hasFamily({ facts }: LadderFacts, families: ReadonlySet<string>): boole
   return facts.grounds.some(({ family }) => families.has(family));
 }
 
-/** The same recipient once more; what came back is told anew, an address that failed is not. */
+/**
+ * The same recipient once more; what came back is told anew, an address that failed is not. Who said that it acted is
+ * told once that it is still there, unless what it could do leaves the page where it is.
+ */
 function remind({ notice, contents, reminded }: LadderFacts): NextRung | null {
   const { kind, to, because } = notice;
   const key = contactKey(to);
   if (key === null || kind === "complaint") return null;
-  const isDue = because === "returned" || (because === "deadline" && !reminded.has(key));
+  const isOpen = because === "deadline" || (because === "still_there" && !farFromContent.has(kind));
+  const isDue = because === "returned" || (isOpen && !reminded.has(key));
   return isDue ? { rung: "remind", to, authority: null, contentIds: contents.map(({ id }) => id) } : null;
 }
+
+/** They stop what leads to a page or is paid there, not the page. */
+const farFromContent: ReadonlySet<NoticeKind> = new Set(["search_engine", "payment_service"]);
 
 function host(ladder: LadderFacts): NextRung | null {
   const known = fromStep("host", ["host_notice"], ladder);
@@ -246,12 +253,13 @@ function dataAuthority(ladder: LadderFacts): NextRung | null {
 
 /**
  * DSA Art. 53: a complaint about a service that leaves notices without an answer, to the coordinator of the country. It
- * decides about the duty, not about a single content: a refusal is no reason.
+ * decides about the duty, not about a single content: a decision is no reason. Whether a search engine has that duty is
+ * open.
  */
 function regulator(ladder: LadderFacts): NextRung | null {
   const { notice, facts, authorities, country } = ladder;
-  const owesAnswer = ["service", "host", "search_engine"].includes(notice.kind);
-  const gaveNone = notice.because !== "refused" && notice.because !== "returned";
+  const owesAnswer = notice.kind === "service" || notice.kind === "host";
+  const gaveNone = !gaveDecision.has(notice.because);
   if (facts.minor || !owesAnswer || !gaveNone) return null;
   const slug = coordinators[country];
   return atAuthority(
@@ -260,6 +268,8 @@ function regulator(ladder: LadderFacts): NextRung | null {
     ladder,
   );
 }
+
+const gaveDecision: ReadonlySet<Because> = new Set(["refused", "returned", "still_there"]);
 
 /** Digital Services Coordinators of the catalogue (DSA Art. 49), by country. */
 const coordinators: Readonly<Record<string, string>> = { FR: "arcom", IE: "cnam" };
@@ -294,7 +304,8 @@ export function authorityKey(slug: string): string {
 
 /**
  * Whether the machine may take a rung without a person: a reminder, a search engine, a payment service, by mail; on
- * grounds that need no context, and nothing in a person's name.
+ * grounds that need no context, and nothing in a person's name. Whoever says that it acted is contradicted by a person
+ * only.
  */
 export function mayBeAutomatic({ rung, to }: NextRung, { notice, facts, manifest }: LadderFacts): boolean {
   return (
@@ -302,6 +313,7 @@ export function mayBeAutomatic({ rung, to }: NextRung, { notice, facts, manifest
     to !== null &&
     to.email !== null &&
     !forOnePerson.has(notice.kind) &&
+    notice.because !== "still_there" &&
     manifest !== "needs_context" &&
     facts.grounds.length > 0 &&
     facts.grounds.every((ground) => ground.manifest === "always" || ground.manifest === "usual")

@@ -44,6 +44,8 @@ interface Move {
     held_why?: EscalationRow["held_why"];
     taken_notice_id?: string;
     automatic?: boolean;
+    /** In whose name the machine took it. */
+    member_id?: string;
   };
   /** With what it is proposed anew. */
   again?: { next: NextRung; basis: Basis };

@@ -148,17 +148,6 @@ test("a case that was closed ends what was proposed", async () => {
   expect(await desk.views(caseId)).toMatchObject([{ status: "superseded" }]);
 });
 
-test("a request about one's data has its month, whatever the hours of its grounds", async () => {
-  const { caseId } = await videoCase(["gdpr-erasure"]);
-  await desk.send(caseId, { kind: "erasure" });
-  desk.advance(hours(24 * 30));
-  await desk.propose();
-  expect(await desk.views(caseId)).toEqual([]);
-  desk.advance(hours(24 * 2));
-  await desk.propose();
-  expect(await openOf(caseId)).toMatchObject([{ rung: "remind" }]);
-});
-
 test("while nobody knows who hosts a site, the next contact is held; once it is known, it is proposed", async () => {
   const { caseId, contentIds } = await desk.openCase({
     grounds: ["hate-incitement"],
@@ -255,4 +244,38 @@ test("the deadline of the case and the proposal raise it once, not twice", async
   await desk.propose();
   await passDeadlines(desk.vigie);
   expect(await desk.caseRow(caseId)).toMatchObject({ next_step: "escalate", overdue: true, priority: 120 });
+});
+
+test("who says that it acted has a day and its time to be right; what is seen online after that is taken up again", async () => {
+  const { caseId, contentIds } = await videoCase();
+  const [one = ""] = contentIds;
+  const noticeId = await desk.send(caseId, { dueInHours: 30 });
+  await desk.setNotice(noticeId, { answer: "acted" });
+  for (const wait of [1, 24, 4]) {
+    desk.advance(hours(wait));
+    await desk.seeOnline(one);
+    await desk.propose();
+    expect(await desk.views(caseId)).toEqual([]);
+  }
+  desk.advance(hours(2));
+  await desk.propose();
+  expect(await desk.views(caseId)).toEqual([]);
+  await desk.seeOnline(one);
+  await desk.propose();
+  expect(await desk.views(caseId)).toMatchObject([
+    { noticeId, rung: "remind", status: "proposed", because: "still_there", automatic: false },
+  ]);
+  expect(await desk.caseRow(caseId)).toMatchObject({ next_step: "escalate" });
+  await desk.remove(one);
+  await desk.propose();
+  expect(await desk.views(caseId)).toMatchObject([{ status: "superseded" }]);
+});
+
+test("whoever stopped showing one person's results has done what was asked, although the page is there", async () => {
+  const { caseId, contentIds } = await videoCase();
+  await desk.setNotice(await desk.send(caseId, { kind: "delisting" }), { answer: "acted" });
+  desk.advance(hours(60));
+  await desk.seeOnline(contentIds[0] ?? "");
+  await desk.propose();
+  expect(await desk.views(caseId)).toEqual([]);
 });

@@ -15,19 +15,26 @@ interface NoticeRow {
   answer: string;
   sent_at: Date | null;
   due_at: Date | null;
+  decided_at: Date | null;
   content_ids: string[];
   bounced: boolean;
 }
 
 /** Everything of one case, as an observer without any of the queries under test would write it down. */
 async function observe(caseId: string) {
-  const notices = await sql<NoticeRow>`select n.id, n.status, n.answer, n.sent_at, n.due_at,
+  const notices = await sql<NoticeRow>`select n.id, n.status, n.answer, n.sent_at, n.due_at, n.decided_at,
     array(select content_id from notice_contents where notice_id = n.id) as content_ids,
     exists (select from events where subject_id = n.id and type = 'notice.bounced') as bounced
     from notices n where case_id = ${caseId} order by created_at, id`.execute(desk.vigie.db);
-  const watches = await sql<{ content_id: string; status: string; returned: Date | null }>`
+  const watches = await sql<{
+    content_id: string;
+    status: string;
+    returned: Date | null;
+    online: Date | null;
+  }>`
     select content_id, status, (select max(at) from events e where e.content_id = w.content_id
-      and e.type = 'content.returned') as returned
+      and e.type = 'content.returned') as returned,
+      (select max(at) from checks k where k.content_id = w.content_id and k.verdict = 'online') as online
     from watches w join contents c on c.id = w.content_id where c.case_id = ${caseId}`.execute(desk.vigie.db);
   const escalations = await desk.vigie.db
     .selectFrom("escalations")
@@ -51,11 +58,9 @@ function leftOf({ notices, watches }: Seen, notice: NoticeRow): string[] {
   );
 }
 
-function reasonOf(
-  { watches }: Seen,
-  { status, answer, sent_at, due_at, content_ids, bounced }: NoticeRow,
-  now: Date,
-) {
+function reasonOf(seen: Seen, notice: NoticeRow, now: Date) {
+  const { watches } = seen;
+  const { status, answer, sent_at, due_at, decided_at, content_ids, bounced } = notice;
   if (status === "failed") return bounced ? "bounced" : "failed";
   if (status !== "sent" || !sent_at) return null;
   const cameBack = content_ids.some((id) => {
@@ -64,7 +69,9 @@ function reasonOf(
   });
   if (cameBack) return "returned";
   if (answer === "refused") return "refused";
-  return answer !== "acted" && due_at && due_at < now ? "deadline" : null;
+  if (answer !== "acted") return due_at && due_at < now ? "deadline" : null;
+  const from = Math.max(Number(decided_at) + 24 * hourMs, Number(due_at));
+  return leftOf(seen, notice).some((id) => Number(watches.get(id)?.online) > from) ? "still_there" : null;
 }
 
 function expectFollowedUp(seen: Seen, latest: Date, now: Date): void {
@@ -105,7 +112,10 @@ const anyStep = fc.oneof(
     does: fc.constantFrom("bounce" as const, "fail" as const, "cancel" as const),
     which: fc.nat(6),
   }),
-  fc.record({ does: fc.constantFrom("remove" as const, "return" as const), which: fc.nat(6) }),
+  fc.record({
+    does: fc.constantFrom("remove" as const, "return" as const, "see" as const),
+    which: fc.nat(6),
+  }),
   fc.record({ does: fc.constantFrom("dismiss" as const, "take" as const) }),
 );
 type Step = typeof anyStep extends fc.Arbitrary<infer One> ? One : never;
@@ -144,6 +154,9 @@ async function perform(step: Step, caseId: string, contentIds: readonly string[]
       else await desk.setNotice(notice.id, { status: step.does === "fail" ? "failed" : "cancelled" });
       return;
     }
+    case "see":
+      await desk.seeOnline(contentIds[step.which % contentIds.length] ?? "");
+      return;
     case "remove":
     case "return": {
       const isGone = (id: string) => watches.get(id)?.status === "removed";

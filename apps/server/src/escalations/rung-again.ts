@@ -13,12 +13,13 @@ export async function rungAgain(
   trx: Kysely<Database>,
   vigie: Pick<Vigie, "clock" | "config">,
   { case_id: caseId, notice_id: noticeId, rung, because }: EscalationRow,
-): Promise<{ next: NextRung; basis: Basis } | null> {
+): Promise<{ next: NextRung; ladder: LadderFacts; basis: Basis } | null> {
   const contentIds = await pendingContents(trx, noticeId);
   if (contentIds.length === 0) return null;
   const ladder = await readLadder(trx, vigie, { noticeId, because, contentIds });
   const next = rungToday(rung, ladder);
-  return next && { next, basis: await readBasis(trx, { caseId, rung, hosts: restingOn(next, ladder) }) };
+  if (!next) return null;
+  return { next, ladder, basis: await readBasis(trx, { caseId, rung, hosts: restingOn(next, ladder) }) };
 }
 
 /** The hosts on whose hosting a rung rests; a reminder, when it goes to whoever hosts. */

@@ -6,8 +6,9 @@ import type { Because } from "./ladder-rules.ts";
 export const authorityTermHours = 168;
 
 /**
- * Why the notice `n` led to nothing; null when it did not, or its time is not over. A request about a person's data has
- * a month at least (GDPR Art. 12(3)).
+ * Why the notice `n` led to nothing; null when it did not, or its time is not over. Whoever says that it acted has a day
+ * to be right, and no less than its time: what a look sees online after that is still there. What nobody may look at is
+ * believed, and so is whoever was asked for one person's results or about somebody else's decision.
  * @param passed whether the time of an unanswered notice is over.
  */
 function becauseOf(passed: Expression<boolean>): RawBuilder<Because | null> {
@@ -19,12 +20,15 @@ function becauseOf(passed: Expression<boolean>): RawBuilder<Because | null> {
       join events e on e.content_id = nc.content_id and e.type = 'content.returned' and e.at > n.sent_at
       where nc.notice_id = n.id and w.status <> 'removed') then 'returned'
     when n.answer = 'refused' then 'refused'
-    when n.answer <> 'acted' and ${passed} then 'deadline' end`;
+    when n.answer = 'acted' then case when n.kind not in ('delisting', 'complaint')
+      and exists (select from (${pending}) p join checks k on k.content_id = p.content_id
+        where k.verdict = 'online' and k.at > greatest(n.decided_at + interval '24 hours', n.due_at))
+      then 'still_there' end
+    when ${passed} then 'deadline' end`;
 }
 
 function isPast(at: Date): Expression<boolean> {
-  return sql<boolean>`case when n.kind in ('erasure', 'delisting')
-    then greatest(n.due_at, n.sent_at + interval '1 month') else n.due_at end < ${at}`;
+  return sql<boolean>`n.due_at < ${at}`;
 }
 
 /** Contents of the notice `n` that are neither gone nor named in a newer notice. */

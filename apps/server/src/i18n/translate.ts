@@ -26,6 +26,7 @@ export const catalogueNames = [
   "evidence",
   "documents",
   "safety",
+  "fingerprint",
 ] as const;
 export type CatalogueName = (typeof catalogueNames)[number];
 

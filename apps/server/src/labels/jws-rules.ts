@@ -24,8 +24,12 @@ export interface ReadJws {
 
 export type JwsFault = "malformed" | "wrong_algorithm" | "wrong_type";
 
-// Also what the contract lets travel in a notice.
-const longestJws = 20_000;
+// Labels and signatures: what the contract lets travel in a notice. Lists: 10,000 revocations.
+const longest = {
+  "vigie-label": 20_000,
+  "vigie-mail": 20_000,
+  "vigie-label-revocations": 2_000_000,
+} as const satisfies Record<JwsType, number>;
 
 export function jwkOf({ publicKey }: Signer): PublicJwk {
   return { kty: "OKP", crv: "Ed25519", x: Buffer.from(publicKey, "hex").toString("base64url") };
@@ -53,7 +57,7 @@ export function signDetached(signer: Signer, typ: JwsType, payload: string): str
  * that is not ours, so that a key, a critical extension or an algorithm in the header can do nothing.
  */
 export function readJws(jws: string, typ: JwsType): ReadJws | { fault: JwsFault } {
-  if (jws.length > longestJws) return { fault: "malformed" };
+  if (jws.length > longest[typ]) return { fault: "malformed" };
   const [protectedHeader = "", body = "", end = "", ...more] = jws.split(".");
   const header = readJson(fromBase64url(protectedHeader));
   const payload = fromBase64url(body);

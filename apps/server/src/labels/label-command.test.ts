@@ -121,6 +121,7 @@ test("from one's own label to a vouched one, a match in the register and a revoc
       entry: "n° 12",
       matchedOn: "2026-02-01",
       matchedBy: "Ada",
+      areas: ["fraud", "hate"],
     },
   ]);
   const revocations = await file("revocations.json", { revocations: await revocationList(network) });
@@ -128,6 +129,7 @@ test("from one's own label to a vouched one, a match in the register and a revoc
   expect(good.status).toBe(0);
   expect(good.out).toContain("trusted flagger");
   expect(good.out).toContain("https://register.example, n° 12, matched on 2026-02-01 by Ada");
+  expect(good.out).toContain("areas      hate\n");
   expect(good.out).toContain(`notice     ${noticeId}`);
   expect((await verify(mail, { trust: [trust], revocations })).out).not.toContain("flagger");
   expect(await verify(mail, { trust: [trust], area: "fraud" })).toMatchObject({

@@ -54,7 +54,7 @@ export async function readRegisterFile(path: string): Promise<RegisterEntry[]> {
   if (entries.success) return entries.data;
   const where = entries.error.issues[0]?.path.join(".") || "the file";
   throw new LabelFileError(
-    `${path} is no register: see ${where}. It is a list of {"thumbprint", "register", "entry", "matchedOn", "matchedBy"}.`,
+    `${path} is no register: see ${where}. It is a list of {"thumbprint", "register", "entry", "matchedOn", "matchedBy", "areas"}, with one area at least.`,
   );
 }
 

@@ -18,10 +18,14 @@ export interface MailFacts {
  * empty lines at the end of the text do not count; every other character does.
  */
 export function mailStatement(facts: MailFacts): string {
-  const text = facts.text
-    .replace(/\r\n?/g, "\n")
-    .replace(/[ \t]+$/gm, "")
-    .replace(/\n+$/, "");
+  const text = withoutEnd(
+    facts.text
+      .replace(/\r\n?/g, "\n")
+      .split("\n")
+      .map((line) => withoutEnd(line, " \t"))
+      .join("\n"),
+    "\n",
+  );
   const lines = {
     notice: facts.noticeId,
     "message-id": facts.messageId.replace(/^<|>$/g, ""),
@@ -36,6 +40,13 @@ export function mailStatement(facts: MailFacts): string {
     ([name, value]) => `${name}: ${value.replace(/\s+/g, " ").trim()}\n`,
   );
   return `vigie-mail-1\n${written.join("")}`;
+}
+
+/** Without those characters at its end. A pattern would look at each run of them once for every character in it. */
+function withoutEnd(text: string, characters: string): string {
+  let end = text.length;
+  while (end > 0 && characters.includes(text.charAt(end - 1))) end -= 1;
+  return text.slice(0, end);
 }
 
 // A header line has at most 998 characters (RFC 5322, 2.1.1): spaces are where it may be folded.

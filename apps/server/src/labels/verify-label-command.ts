@@ -53,7 +53,7 @@ const isMail = (bytes: Buffer) => /^[!-9;-~]+:[ \t]/.test(bytes.subarray(0, 200)
 
 function told(verdict: Verdict): string {
   if (verdict.kind === "refused") return `REFUSED (${verdict.code}). ${sentences[verdict.code]}\n`;
-  const { claims, level, entry, revocations } = verdict;
+  const { areas, claims, level, entry, revocations } = verdict;
   const date = (seconds: number) => new Date(seconds * 1000).toISOString().slice(0, 10);
   return [
     "noticeId" in verdict
@@ -68,7 +68,7 @@ function told(verdict: Verdict): string {
         ]
       : []),
     `  issued by  ${claims.iss.name}${claims.iss.url ? ` (${printable(claims.iss.url)})` : ""}`,
-    `  areas      ${claims.areas.length === 0 ? "all" : claims.areas.join(", ")}`,
+    `  areas      ${areas.length === 0 ? "all" : areas.join(", ")}`,
     `  valid      ${date(claims.nbf)} to ${date(claims.exp)}`,
     `  number     ${claims.jti}`,
     ...("noticeId" in verdict
@@ -84,7 +84,8 @@ function told(verdict: Verdict): string {
 const levels = {
   declared: "signed by its own holder. It shows that two messages come from the same hand, and no more.",
   vouched: "signed by a key that you gave with --trust.",
-  registered: "your register file matches this key to a trusted flagger of the public register.",
+  registered:
+    "your register file matches this key to a trusted flagger of the public register, for these areas.",
 } as const;
 
 const sentences = {

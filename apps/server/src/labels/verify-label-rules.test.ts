@@ -28,6 +28,7 @@ const entry: RegisterEntry = {
   entry: "12",
   matchedOn: "2026-02-01",
   matchedBy: "Ada",
+  areas: ["fraud", "hate"],
 };
 
 test("who signed decides the level, and only a person's match makes it registered", () => {
@@ -44,6 +45,22 @@ test("who signed decides the level, and only a person's match makes it registere
   expect(levelOf(labelBy(holder), { register: [{ ...entry, matchedOn: "2026-03-03" }] })).toBe("declared");
   // A match is of a key, and mends nothing.
   expect(levelOf(labelBy(stranger), { register: [entry] })).toBe("unknown_key");
+});
+
+test("a match in the register counts where both the label and the entry reach, and nowhere else", () => {
+  const register = [entry, { ...entry, entry: "13", areas: ["terrorism"] }];
+  const found = (areas: readonly string[], area?: string) => {
+    const verdict = verifyLabel(labelBy(holder, { areas }), checks({ register, area }));
+    return verdict.kind === "ok"
+      ? [verdict.level, verdict.entry?.entry ?? null, verdict.areas]
+      : verdict.code;
+  };
+  expect(found([])).toEqual(["registered", "12", ["fraud", "hate"]]);
+  expect(found(["hate", "image_based_abuse"])).toEqual(["registered", "12", ["hate"]]);
+  expect(found([], "terrorism")).toEqual(["registered", "13", ["terrorism"]]);
+  expect(found([], "image_based_abuse")).toEqual(["declared", null, []]);
+  expect(found(["image_based_abuse"])).toEqual(["declared", null, ["image_based_abuse"]]);
+  expect(found(["fraud"], "hate")).toBe("area_not_covered");
 });
 
 test("a label cannot say its own level", () => {
@@ -124,6 +141,15 @@ test("a revoked label fails at once where the list is fresh, and also where it i
   expect(revokedBy(signJws(voucher, "vigie-label", "{}"))).toBe("revocations_unusable");
   expect(revokedBy(signJws(voucher, "vigie-label-revocations", "{}"))).toBe("revocations_unusable");
   expect(revokedBy("")).toBe("revocations_unusable");
+});
+
+test("a list of 10,000 revocations is read whole, and a label as long as that is none", () => {
+  const ids = Array.from({ length: 10_000 }, () => randomUUID());
+  const verdict = (jws: string) =>
+    levelOf(jws, { trusted: [jwkOf(voucher)], revocations: revocationsBy(voucher, ids) });
+  expect(verdict(labelBy(voucher, { id: ids.at(-1) ?? "" }))).toBe("revoked");
+  expect(verdict(labelBy(voucher))).toBe("vouched");
+  expect(levelOf(signedClaims(holder, " ".repeat(20_000)))).toBe("malformed");
 });
 
 test("an area is covered when it is named, or when none is", () => {

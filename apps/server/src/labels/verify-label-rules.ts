@@ -1,7 +1,7 @@
 import type { LabelLevel } from "@vigie/contract";
 import { z } from "zod";
 import { isSignedBy, type PublicJwk, readJson, readJws, thumbprintOf } from "./jws-rules.ts";
-import { type LabelClaims, labelClaims, revocationClaims, secondsOf } from "./label-rules.ts";
+import { areaPattern, type LabelClaims, labelClaims, revocationClaims, secondsOf } from "./label-rules.ts";
 
 /** A person's finding that a key belongs to an entry of the public register (DSA Art. 22(5)). */
 export const registerEntry = z.strictObject({
@@ -10,6 +10,8 @@ export const registerEntry = z.strictObject({
   entry: z.string().min(1).max(500),
   matchedOn: z.iso.date(),
   matchedBy: z.string().min(1).max(200),
+  /** Families of grounds within the expertise that the entry names: its priority reaches no further. */
+  areas: z.array(z.string().regex(areaPattern)).min(1).max(100),
 });
 export type RegisterEntry = z.infer<typeof registerEntry>;
 
@@ -46,6 +48,8 @@ export type LabelVerdict =
       kind: "ok";
       level: LabelLevel;
       claims: LabelClaims;
+      /** What it is worth something for: of a `registered` one, what the entry covers too. Empty: all. */
+      areas: readonly string[];
       /** The entry that makes it `registered`. */
       entry: RegisterEntry | null;
       revocations: "fresh" | "not_checked";
@@ -86,15 +90,23 @@ export function verifyLabel(jws: string, checks: LabelChecks): LabelVerdict {
 
   const today = checks.now.toISOString().slice(0, 10);
   const entry = checks.register.find(
-    ({ thumbprint, matchedOn }) => thumbprint === claims.sub && matchedOn <= today,
+    (one) =>
+      one.thumbprint === claims.sub &&
+      one.matchedOn <= today &&
+      sharedAreas(claims, one).some((shared) => area === undefined || shared === area),
   );
   return {
     kind: "ok",
     level: entry ? "registered" : trusted ? "vouched" : "declared",
     claims,
+    areas: entry ? sharedAreas(claims, entry) : claims.areas,
     entry: entry ?? null,
     revocations: checks.revocations === null ? "not_checked" : "fresh",
   };
+}
+
+function sharedAreas({ areas }: LabelClaims, entry: RegisterEntry): string[] {
+  return entry.areas.filter((area) => areas.length === 0 || areas.includes(area));
 }
 
 /** What a list is worth that its issuer did not sign is nothing; a stale one still counts for what it names. */

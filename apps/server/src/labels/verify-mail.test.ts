@@ -105,6 +105,18 @@ test("what mail servers do to a message on its way leaves it verified", async ()
   for (const [way, arrived] of Object.entries(ways)) expect(await outcomeOf(arrived), way).toBe("declared");
 });
 
+test("spaces and empty lines count inside a text and not at its ends, however many there are", () => {
+  const gap = " \t".repeat(250_000);
+  const lines = "\n".repeat(500_000);
+  const facts = {
+    ...{ noticeId: randomUUID(), messageId: "a@ligne.example", from: "a@ligne.example" },
+    ...{ to: "abuse@hote.example", replyTo: "a@ligne.example", subject: "Notification", date: now },
+  };
+  const statement = (text: string) => mailStatement({ ...facts, text });
+  expect(statement(`a${gap}b${lines}c${gap}\r\n${lines}`)).toBe(statement(`a${gap}b${lines}c`));
+  expect(statement(`a${gap}b`)).not.toBe(statement("a b"));
+});
+
 test("a footer, a changed word, another address or another part breaks it", async () => {
   const { raw, noticeId } = await mail();
   const multipart = raw

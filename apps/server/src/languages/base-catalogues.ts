@@ -4,6 +4,7 @@ import { evidencePageSentences } from "../evidence/pages/evidence-text.ts";
 import { guideSentences } from "../help/guide-text.ts";
 import { helpSentences, helpSentencesForMinors } from "../help/help-text.ts";
 import { type CatalogueName, catalogueNames, catalogues } from "../i18n/translate.ts";
+import { fingerprintSentences } from "../matching/pages/fingerprint-text.ts";
 import { planSentences } from "../plans/explain-plan.ts";
 import { planPageSentences } from "../plans/pages/plan-page-text.ts";
 import { safetySentences } from "../reports/pages/safety-page.tsx";
@@ -22,6 +23,7 @@ export function baseCatalogues(base: Language): Readonly<Record<CatalogueName, S
     evidence: evidencePageSentences[base],
     documents: documentsSentences[base],
     safety: safetySentences[base],
+    fingerprint: fingerprintSentences[base],
   };
 }
 

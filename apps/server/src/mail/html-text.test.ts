@@ -19,6 +19,13 @@ test("an element that never ends hides what follows, a tag that never ends is te
   expect(htmlText("1 < 2")).toBe("1 < 2");
 });
 
+test("a million characters of ends that never end are read once", () => {
+  for (const element of ["script", "title"]) {
+    expect(htmlText(`<p>kept</p><${element}>${`</${element} `.repeat(150_000)}`)).toBe("kept");
+    expect(htmlText(`<${element}>${`</${element} `.repeat(150_000)}>after`)).toBe("after");
+  }
+});
+
 test("whatever the order of elements, none comes out and every word does", () => {
   const piece = fc.constantFrom("<b>", "</b>", "<a href='x'>", "</p", ">", "<br>", "<!-- -->", "word");
   fc.assert(

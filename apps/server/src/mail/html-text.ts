@@ -74,9 +74,11 @@ export function htmlText(html: string): string {
 
 /** An element that is never closed ends with the text. Each is looked for once, from where the last one ended. */
 function endOf(html: string, element: string, from: number): number {
-  const end = new RegExp(`</${element}\\b[^>]*>`, "gi");
-  end.lastIndex = from;
-  return end.exec(html) ? end.lastIndex : html.length;
+  // Only the name is a pattern: one that ran on to the `>` would begin again at each of many names.
+  const name = new RegExp(`</${element}\\b`, "gi");
+  name.lastIndex = from;
+  const close = name.exec(html) ? html.indexOf(">", name.lastIndex) : -1;
+  return close === -1 ? html.length : close + 1;
 }
 
 function decodeEntities(text: string): string {

@@ -21,12 +21,17 @@ async function serve(
 
 async function read(
   url: string,
-  { lastUid = 0, tuning = {} }: { lastUid?: number; tuning?: MailboxTuning } = {},
+  {
+    lastUid = 0,
+    refused = null,
+    tuning = {},
+  }: { lastUid?: number; refused?: number | null; tuning?: MailboxTuning } = {},
 ): Promise<{ reading: MailboxReading; taken: MailboxMessage[] }> {
   const taken: MailboxMessage[] = [];
   const reading = await readNewMessages(url, {
     position: { uidValidity: 7n, lastUid },
     since: new Date("2026-03-02T00:00:00Z"),
+    refused,
     take: async (message) => {
       taken.push(message);
       return true;
@@ -86,12 +91,14 @@ test("a server that lies about a size and sends more ends its own connection", a
   expect(taken).toEqual([]);
 });
 
-test("a message that the server will not hand over is named, and the next one is read", async () => {
+test("a message that the server will not hand over stops the run; the next time it is named, and those behind it are read", async () => {
   const right = holding([5, 6]);
   const server = await serve((command, tag) =>
     /^UID FETCH 5 .*BODY/.test(command) ? `${tag} NO not today\r\n` : right(command, tag),
   );
-  const { reading, taken } = await read(server.url);
+  expect(await read(server.url)).toEqual({ reading: { kind: "refused", uid: 5 }, taken: [] });
+  expect((await read(server.url, { refused: 6 })).reading).toEqual({ kind: "refused", uid: 5 });
+  const { reading, taken } = await read(server.url, { refused: 5 });
   expect(reading.kind).toBe("read");
   expect(taken.map(({ uid, whole }) => [uid, whole])).toEqual([
     [5, false],

@@ -19,13 +19,14 @@ export interface MailboxPosition {
 }
 
 /**
- * `stopped`: `take` asked to come back later. What is wrong otherwise, by code: `unreachable`, `insecure` (no STARTTLS
+ * `stopped`: `take` asked to come back later. `refused`: the server would not hand over this message. What is wrong otherwise, by code: `unreachable`, `insecure` (no STARTTLS
  * where it is required), `sign_in_refused`, `mailbox_refused`, `dropped` (the connection ended, or what came over it
  * was no IMAP), `slow` (the time of one run was over).
  */
 export type MailboxReading =
   | { kind: "read"; more: boolean }
   | { kind: "stopped" }
+  | { kind: "refused"; uid: number }
   | { kind: "unusable"; why: MailboxProblem };
 export type MailboxProblem =
   | "unreachable"
@@ -51,6 +52,8 @@ const headersAtMost = 1_000_000;
  * read-only: nothing in it is changed, not even that a message was seen. Time, count and size of one run are bounded,
  * the connection is always closed.
  * @param options.since messages that came in before are left out; to the day.
+ * @param options.refused UID of the message that the server would not hand over last time: when it does not do so
+ * again, its name is taken for it.
  * @param options.take awaited before the next message is asked for. `false`: this one and those behind it are to come
  * again. What it throws is thrown on.
  * @throws Error with a sentence for the operator when the URL cannot be used.
@@ -60,11 +63,13 @@ export async function readNewMessages(
   {
     position,
     since,
+    refused = null,
     take,
     tuning = {},
   }: {
     position: MailboxPosition | null;
     since: Date;
+    refused?: number | null;
     take: (message: MailboxMessage, at: MailboxPosition) => Promise<boolean>;
     tuning?: MailboxTuning;
   },
@@ -89,11 +94,13 @@ export async function readNewMessages(
     const uids = await newUids(client, known, since);
     if (!uids) return problem("dropped");
     for (const uid of uids.slice(0, mostMessages)) {
-      const fetched = await fetchMessage(client, { uidValidity, lastUid: uid }, largestMessage);
+      const fetched = await fetchMessage(client, uid, largestMessage);
       if (fetched === "dropped") return problem("dropped");
       // It was expunged meanwhile.
       if (fetched === "gone") continue;
-      if (!(await take(fetched, { uidValidity, lastUid: uid }))) return { kind: "stopped" };
+      if (fetched === "refused" && uid !== refused) return { kind: "refused", uid };
+      const message = fetched === "refused" ? nameOnly({ uidValidity, lastUid: uid }) : fetched;
+      if (!(await take(message, { uidValidity, lastUid: uid }))) return { kind: "stopped" };
     }
     return { kind: "read", more: uids.length > mostMessages };
   } finally {
@@ -172,9 +179,9 @@ async function newUids(client: ImapFlow, known: number, since: Date): Promise<nu
 
 async function fetchMessage(
   client: ImapFlow,
-  { uidValidity, lastUid: uid }: MailboxPosition,
+  uid: number,
   largestMessage: number,
-): Promise<MailboxMessage | "gone" | "dropped"> {
+): Promise<MailboxMessage | "gone" | "refused" | "dropped"> {
   try {
     const sized = await client.fetchOne(String(uid), { size: true }, { uid: true });
     if (!sized) return "gone";
@@ -191,8 +198,11 @@ async function fetchMessage(
     const headers = head === false ? undefined : head.headers;
     return { uid, bytes, source: headers?.subarray(0, headersAtMost) ?? Buffer.alloc(0), whole: false };
   } catch {
-    if (!client.usable) return "dropped";
-    // The server refuses this one message: it is named, and the others are read.
-    return { uid, bytes: 0, source: Buffer.from(`X-Refused: ${uidValidity}/${uid}\r\n\r\n`), whole: false };
+    return client.usable ? "refused" : "dropped";
   }
+}
+
+/** What stands for a message that the server keeps to itself, so that those behind it are read. */
+function nameOnly({ uidValidity, lastUid: uid }: MailboxPosition): MailboxMessage {
+  return { uid, bytes: 0, source: Buffer.from(`X-Refused: ${uidValidity}/${uid}\r\n\r\n`), whole: false };
 }

@@ -61,6 +61,12 @@ export interface MailFacts {
   attachments: readonly { name: string; bytes: number; sha256: string }[];
 }
 
+/** What the headers and reports of a message say of who wrote it. */
+export type MailMarks = Pick<
+  MailFacts,
+  "autoSubmitted" | "autoReply" | "precedence" | "emptyReturnPath" | "list" | "report"
+>;
+
 // The parser keeps each line as an object of its own: 10 MB of attachments have 140,000, 10 MB of empty lines 10 million.
 const mostLines = 200_000;
 const largestHeaders = 256_000;

@@ -1,3 +1,4 @@
+import type { NoticeKind } from "@vigie/contract";
 import type { Vigie } from "../vigie.ts";
 
 /** How long a recipient can answer with the token of its notice. */
@@ -11,10 +12,14 @@ export function answerToken(keys: Pick<Vigie["keys"], "macOf">, noticeId: string
   return keys.macOf("link", `notice answer ${noticeId}`).toString("base64url");
 }
 
-/** Where the recipient answers; null while this installation has no public address. */
+/**
+ * Where the recipient answers; null while this installation has no public address, and for a network: it is asked to
+ * pass what it reads on to its customer.
+ */
 export function answerLink(
   { config, keys }: Pick<Vigie, "config" | "keys">,
-  noticeId: string,
+  { id, kind }: { id: string; kind: NoticeKind },
 ): string | null {
-  return config.publicUrl === undefined ? null : `${config.publicUrl}/n/${answerToken(keys, noticeId)}`;
+  if (config.publicUrl === undefined || kind === "upstream") return null;
+  return `${config.publicUrl}/n/${answerToken(keys, id)}`;
 }

@@ -267,3 +267,24 @@ test("a composed notice is read again: its places in their order, and who writes
     { numRuns: 200 },
   );
 });
+
+test("a network is asked to pass the parts of the notice on, and none of what is for itself", () => {
+  for (const language of languages) {
+    const text = flat(composeNotice({ ...facts, language, voice: "upstream" }).body);
+    expect(text).toMatch(/les parties 1 à 4 de ce message|parts 1 to 4 of this message/);
+  }
+});
+
+test("a search engine is notified as far as Art. 16 applies to it, and a complaint names the mandate", () => {
+  for (const language of languages) {
+    const text = (voice: NoticeVoice) => flat(composeNotice({ ...facts, language, voice }).body);
+    expect(text("search_engine")).toMatch(
+      /dans la mesure où cet article s’applique|to the extent that this Article/,
+    );
+    expect(text("complaint_data")).toMatch(/article 80, paragraphe 1|Article 80\(1\)/);
+    for (const voice of ["registrar", "payment_service"] as const)
+      expect(text(voice)).toMatch(
+        /2022\/2065 sur les services numériques \(DSA\)|Digital Services Act \(DSA\)/,
+      );
+  }
+});

@@ -158,6 +158,20 @@ export function readNotice(
   };
 }
 
+/** Whom an identity block names, and whether as the name to be searched for. */
+export function readIdentity(
+  block: string,
+  { language }: { language: Language },
+): { person: string; isSearched: boolean } {
+  const { person, searchedName } = noticeTexts[language].identity;
+  const lines = (block.split("\n\n")[2] ?? "").replace(/\n {2}/g, " ").split("\n");
+  const after = (label: string) => lines.find((line) => line.startsWith(label))?.slice(label.length);
+  const searched = after(searchedName);
+  const named = searched ?? after(person);
+  if (named === undefined) throw new Error("this is not an identity block");
+  return { person: named, isSearched: searched !== undefined };
+}
+
 function placeOfLocations(body: string, language: Language): { start: number; end: number } {
   const { where, who } = noticeTexts[language].headings;
   // The last heading of that name; what the explanation quotes is indented, and never a heading.

@@ -1,4 +1,4 @@
-import type { Language } from "@vigie/contract";
+import type { Language, NoticeKind } from "@vigie/contract";
 import type { Vigie } from "../vigie.ts";
 import { answerLink } from "./answer-token.ts";
 import { composeAnswerPart } from "./compose-notice.ts";
@@ -10,9 +10,15 @@ import { openIdentity } from "./open-identity.ts";
  */
 export function composeWholeText(
   vigie: Pick<Vigie, "config" | "keys">,
-  notice: { id: string; language: Language; body: string; identity_sealed: Buffer | null },
+  notice: {
+    id: string;
+    kind: NoticeKind;
+    language: Language;
+    body: string;
+    identity_sealed: Buffer | null;
+  },
 ): string {
-  const link = answerLink(vigie, notice.id);
+  const link = answerLink(vigie, notice);
   const identity = openIdentity(vigie, notice);
   return [
     notice.body,

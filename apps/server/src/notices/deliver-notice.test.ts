@@ -398,6 +398,32 @@ test("a queued notice whose job was lost gets one again, and no second one", asy
   expect(await recoverNotices(desk.vigie)).toMatchObject({ ordered: 0 });
 });
 
+test("a delivery that throws whatever is tried fails in the end, where the desk sees it", async () => {
+  const { noticeId, caseId } = await queueOne();
+  const { body } = await database.db
+    .selectFrom("notices")
+    .select("body")
+    .where("id", "=", noticeId)
+    .executeTakeFirstOrThrow();
+  await database.db.updateTable("notices").set({ body: "no text" }).where("id", "=", noticeId).execute();
+  for (let tries = 1; tries < 10; tries += 1) {
+    await expect(deliverNotice(desk.vigie, { noticeId }, seen)).rejects.toThrow("not the text of a notice");
+    expect(await desk.statusOf(noticeId)).toBe("queued");
+  }
+  expect(await deliverNotice(desk.vigie, { noticeId }, seen)).toEqual({ kind: "failed" });
+  const { details } = await database.db
+    .selectFrom("events")
+    .select("details")
+    .where("case_id", "=", caseId)
+    .where("type", "=", "notice.failed")
+    .executeTakeFirstOrThrow();
+  expect(details).toEqual({ why: "cannot_be_composed" });
+
+  await database.db.updateTable("notices").set({ body }).where("id", "=", noticeId).execute();
+  await settleNotice(desk.vigie, { noticeId, outcome: "send_again", memberId: desk.memberId });
+  expect(await deliverNotice(desk.vigie, { noticeId }, seen)).toEqual({ kind: "sent" });
+});
+
 test("when the commit before the last byte fails, nothing is sent and the job is tried again", async () => {
   const { noticeId } = await queueOne();
   const { mailer } = desk.vigie;

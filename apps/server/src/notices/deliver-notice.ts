@@ -120,10 +120,10 @@ async function transmit(
   random: () => number,
 ): Promise<NoticeDelivery> {
   const { db } = vigie;
-  const outgoing = withoutRemoved(notice, locations);
   let transmitting = false;
   let outcome: ChannelOutcome;
   try {
+    const outgoing = withoutRemoved(notice, locations);
     outcome = await machineChannel(notice.channel).deliver(vigie, outgoing, {
       beforeLastByte: async () => {
         await db.transaction().execute(async (trx) => {
@@ -141,6 +141,10 @@ async function transmit(
     if (!(error instanceof Abandoned)) {
       // A delivery that throws never let the last byte go, even when the commit before it came through unheard.
       await persist(vigie, () => moveNotice(db, { id: notice.id, from: "transmitting" }, "queued"));
+      if (await persist(vigie, () => giveUpThrowing(vigie, notice))) {
+        vigie.log.error({ noticeId: notice.id, ...failureFacts(error) }, "a notice cannot be delivered");
+        return { kind: "failed" };
+      }
       throw error;
     }
     return error.message === "moved" ? { kind: "nothing_to_do" } : cancel(vigie, notice, "not_allowed");
@@ -148,6 +152,24 @@ async function transmit(
   const from = transmitting ? "transmitting" : "queued";
   return persist(vigie, () => conclude(vigie, notice, outcome, { from, random }));
 }
+
+const throwingTries = 10;
+
+/**
+ * Counts a try that threw: what no try can compose or commit would wait for ever, and nobody would know.
+ * @returns whether it was one too many, and the notice has failed.
+ */
+async function giveUpThrowing({ db, clock }: Vigie, notice: NoticeRow): Promise<boolean> {
+  const attempts = notice.attempts + 1;
+  if (attempts < throwingTries) {
+    await tryAgain(db, notice, "queued", { attempts, failure: notThrough });
+    return false;
+  }
+  const failed = { from: "queued", failure: notThrough, why: "cannot_be_composed", at: clock.now() } as const;
+  return db.transaction().execute((trx) => markFailed(trx, notice, failed));
+}
+
+const notThrough = "the notice could not be made ready; the log says why";
 
 /** The notice without what is gone, in its text and beside it. */
 function withoutRemoved(notice: NoticeRow, locations: readonly Location[]): OutgoingNotice {

@@ -110,6 +110,10 @@ export async function draftNotices(
       byReply,
     });
     const person = namesPerson(kind) ? (identity?.name ?? null) : null;
+    const block =
+      person === null
+        ? null
+        : composeIdentity({ voice, language, recipient: to.name, person, caseNumber: noticeCase.number });
     return {
       ...group,
       subject,
@@ -121,11 +125,11 @@ export async function draftNotices(
         email: to.email,
         url: to.url,
       }),
-      identity:
-        person === null
-          ? null
-          : composeIdentity({ voice, language, recipient: to.name, person, caseNumber: noticeCase.number }),
-      form: channel === "web_form" ? formAnswers({ language, channelId, body, grounds, explanation }) : [],
+      identity: block,
+      form:
+        channel === "web_form"
+          ? formAnswers({ language, channelId, body, grounds, explanation, identity: block })
+          : [],
       placeholders: placeholdersIn([explanation, to.name, ...(to.postal ?? []), person ?? ""]),
     };
   });

@@ -1,7 +1,8 @@
 import { languages } from "@vigie/contract";
 import { expect, test } from "vitest";
-import { composeNotice } from "./compose-notice.ts";
+import { composeIdentity, composeNotice } from "./compose-notice.ts";
 import { formAnswers } from "./form-answers.ts";
+import { noticeTexts } from "./texts/notice-texts.ts";
 
 const grounds = [
   {
@@ -17,21 +18,25 @@ const answers = (language: "fr" | "en", channelId: string | null) =>
     channelId,
     grounds,
     explanation,
-    body: composeNotice({
-      voice: "service",
-      language,
-      hotline: { name: "Ligne d’écoute", email: "contact@ligne.example", country: "FR" },
-      caseNumber: "2026-000042",
-      date: new Date(0),
-      timeZone: "Europe/Paris",
-      grounds,
-      explanation,
-      locations: ["https://a.example/1", "https://a.example/2"].map((url) => ({ url, readableUrl: null })),
-      earlier: [],
-      wish: null,
-      byReply: false,
-    }).body,
+    identity: null,
+    body: bodyOf(language),
   });
+
+const bodyOf = (language: "fr" | "en") =>
+  composeNotice({
+    voice: "service",
+    language,
+    hotline: { name: "Ligne d’écoute", email: "contact@ligne.example", country: "FR" },
+    caseNumber: "2026-000042",
+    date: new Date(0),
+    timeZone: "Europe/Paris",
+    grounds,
+    explanation,
+    locations: ["https://a.example/1", "https://a.example/2"].map((url) => ({ url, readableUrl: null })),
+    earlier: [],
+    wish: null,
+    byReply: false,
+  }).body;
 
 test.each(
   languages,
@@ -62,4 +67,28 @@ test("what the row of the catalogue asks for comes first, in its order, and noth
   ]);
   expect(labels).toHaveLength(9);
   expect(answers("en", "discord.web-form.2").map(({ label }) => label)).toContain("Signature");
+});
+
+test.each(
+  languages,
+)("a form in a person's name has boxes for that name and for the mandate, once (%s)", (language) => {
+  const person = `Camille ${"Exemple ".repeat(20)}de Rien`;
+  const facts = { language, channelId: null, grounds, explanation, body: bodyOf(language) };
+  const named = (voice: "erasure" | "delisting") =>
+    formAnswers({
+      ...facts,
+      identity: composeIdentity({ voice, language, recipient: "Moteur", person, caseNumber: "2026-000042" }),
+    });
+  const { form: labels, identity } = noticeTexts[language];
+  const plain = formAnswers({ ...facts, identity: null });
+  for (const [voice, label] of [
+    ["erasure", labels.person],
+    ["delisting", labels.searched_name],
+  ] as const) {
+    const added = named(voice).filter((box) => !plain.some(({ value }) => value === box.value));
+    expect(added).toEqual([
+      { label, value: person },
+      { label: labels.mandate, value: identity.mandate },
+    ]);
+  }
 });

@@ -1,8 +1,9 @@
 import type { Language, NoticeDraft } from "@vigie/contract";
 import { allServices } from "../catalogue/installed-catalogue.ts";
 import type { Supply } from "../catalogue/row-parts.ts";
-import { type NoticeGround, readNotice } from "./compose-notice.ts";
+import { type NoticeGround, readIdentity, readNotice } from "./compose-notice.ts";
 import { noticeTexts } from "./texts/notice-texts.ts";
+import type { FormLabel } from "./texts/texts-type.ts";
 
 /** What forms of services mostly ask for, in the order in which they mostly ask. */
 const usual = [
@@ -12,14 +13,17 @@ const usual = [
   "law",
   "name",
   "email",
+  "person",
+  "searched_name",
+  "mandate",
   "good_faith",
-] as const satisfies Supply[];
+] as const satisfies FormLabel[];
 type Prepared = (typeof usual)[number] | "signature";
 
 /**
  * Answers to copy into a recipient's form, one box each: first what the row of the catalogue says it asks for, in its
- * order, then what forms mostly ask for. What only the person concerned could give (a document, a mandate, their own
- * account) is not prepared. An address stands alone in its box.
+ * order, then what forms mostly ask for. What only the person concerned could give (a document, their own account) is not
+ * prepared. An address stands alone in its box.
  */
 export function formAnswers({
   language,
@@ -27,6 +31,7 @@ export function formAnswers({
   body,
   grounds,
   explanation,
+  identity,
 }: {
   language: Language;
   channelId: string | null;
@@ -34,9 +39,12 @@ export function formAnswers({
   body: string;
   grounds: readonly NoticeGround[];
   explanation: string;
+  /** The identity block, of a notice that speaks for a person. */
+  identity: string | null;
 }): NoticeDraft["form"] {
-  const { form: labels, goodFaithStatement } = noticeTexts[language];
+  const { form: labels, goodFaithStatement, identity: words } = noticeTexts[language];
   const { locations, name, email, reference } = readNotice(body, { language });
+  const concerned = identity === null ? null : readIdentity(identity, { language });
   const prepared: Record<Prepared, readonly string[]> = {
     address: locations,
     reason: [grounds.map(({ label }) => label[language]).join("\n")],
@@ -44,6 +52,9 @@ export function formAnswers({
     law: [grounds.map(({ law }) => law).join("\n")],
     name: [name],
     email: [email],
+    person: concerned && !concerned.isSearched ? [concerned.person] : [],
+    searched_name: concerned?.isSearched ? [concerned.person] : [],
+    mandate: concerned ? [words.mandate] : [],
     good_faith: [goodFaithStatement],
     signature: [name],
   };
@@ -54,7 +65,7 @@ export function formAnswers({
     { label: labels.reference, value: reference },
   ];
 
-  function isPrepared(supply: Supply): supply is Prepared {
+  function isPrepared(supply: Supply): supply is Supply & Prepared {
     return supply in prepared;
   }
 }

@@ -6,6 +6,7 @@ import { outgoingNotice } from "./channels/test-outgoing.ts";
 import { deliverNotice } from "./deliver-notice.ts";
 import { bounceNotice, dueOf, type NoticeRow, noteAnswer } from "./notice-outcomes.ts";
 import { answerAfter } from "./notice-transitions.ts";
+import { recordNotice } from "./record-notice.ts";
 import { settleNotice } from "./settle-notice.ts";
 import { useDesk } from "./test-desk.ts";
 
@@ -158,7 +159,63 @@ test("the person concerned is forgotten with the end of the notice, and it is no
 test("an answer is due by the shortest delay; grounds that left the catalogue set none", () => {
   const { config } = desk.vigie;
   const sentAt = new Date("2026-03-02T08:00:00Z");
-  const due = dueOf(config, { grounds: ["ncii"], sentAt });
-  expect(dueOf(config, { grounds: ["fake-reviews", "ncii"], sentAt })).toEqual(due);
-  expect(dueOf(config, { grounds: ["gone_from_the_catalogue"], sentAt })).toBeNull();
+  const asked = { kind: "service", sentAt } as const;
+  const due = dueOf(config, { ...asked, grounds: ["ncii"] });
+  expect(dueOf(config, { ...asked, grounds: ["fake-reviews", "ncii"] })).toEqual(due);
+  expect(dueOf(config, { ...asked, grounds: ["gone_from_the_catalogue"] })).toBeNull();
+});
+
+test("whatever the grounds, a request about one's data has its month, and a complaint three", async () => {
+  const { config } = desk.vigie;
+  const sentAt = new Date("2026-03-02T08:00:00Z");
+  for (const grounds of [["ncii"], ["gdpr-erasure"], []]) {
+    for (const kind of ["erasure", "delisting"] as const)
+      expect(dueOf(config, { kind, grounds, sentAt })).toEqual(new Date("2026-04-02T07:00:00Z"));
+    expect(dueOf(config, { kind: "complaint", grounds, sentAt })).toEqual(new Date("2026-06-02T07:00:00Z"));
+  }
+  const sent = await sentNotice({ kind: "erasure", identity: { name: "Camille Absente", mandate: true } });
+  const { due_at, sent_at } = await rowOf(sent);
+  expect((due_at?.getTime() ?? 0) - (sent_at?.getTime() ?? 0)).toBeGreaterThanOrEqual(28 * 86_400_000);
+});
+
+const cameBack = ({ id }: Pick<NoticeRow, "id">) =>
+  settleNotice(desk.vigie, { noticeId: id, outcome: "came_back", memberId: desk.memberId });
+
+test("a person says that a notice came back: it failed, and the case asks for another way", async () => {
+  const notice = await sentNotice();
+  await cameBack(notice);
+  expect(await rowOf(notice)).toMatchObject({ status: "failed", due_at: null });
+  const events = await database.db
+    .selectFrom("events")
+    .select(["type", "actor"])
+    .where("subject_id", "=", notice.id)
+    .where("type", "in", ["notice.settled", "notice.bounced"])
+    .orderBy("seq")
+    .execute();
+  expect(events).toEqual([
+    { type: "notice.settled", actor: desk.memberId },
+    { type: "notice.bounced", actor: desk.memberId },
+  ]);
+  await expect(cameBack(notice)).rejects.toMatchObject({ code: "notice.step_impossible" });
+
+  const answered = await sentNotice();
+  await answer(answered, "acknowledged");
+  await expect(cameBack(answered)).rejects.toMatchObject({ code: "notice.step_impossible" });
+  expect(await desk.eventsOf(answered.case_id)).not.toContain("notice.settled");
+});
+
+test("a letter that came back is prepared again, for the machine cannot carry it", async () => {
+  const letter = await outgoingNotice(desk, {
+    channel: "post",
+    email: null,
+    postal: ["1 rue Sans Nom", "75000 Paris"],
+  });
+  const { memberId } = desk;
+  const handedOver = { outcome: "handed_over", reference: null, proof: null } as const;
+  await recordNotice(desk.vigie, { noticeId: letter.id, memberId, ...handedOver });
+  await cameBack(letter);
+  await settleNotice(desk.vigie, { noticeId: letter.id, outcome: "send_again", memberId });
+  expect(await desk.statusOf(letter.id)).toBe("prepared");
+  await recordNotice(desk.vigie, { noticeId: letter.id, memberId, ...handedOver });
+  expect(await desk.statusOf(letter.id)).toBe("sent");
 });

@@ -1,4 +1,4 @@
-import type { AnswerState, NoticeStatus } from "@vigie/contract";
+import type { AnswerState, NoticeKind, NoticeStatus } from "@vigie/contract";
 import type { Kysely, Selectable } from "kysely";
 import { type NewEvent, recordEvents } from "../audit/record-event.ts";
 import { orderRefresh } from "../cases/case-jobs.ts";
@@ -6,7 +6,7 @@ import { setDeadline } from "../cases/set-deadline.ts";
 import { findGround } from "../catalogue/installed-catalogue.ts";
 import type { Config } from "../config.ts";
 import type { Database } from "../db/schema.ts";
-import { dueAfter } from "../escalations/deadline-rules.ts";
+import { dueAfter, dueAfterMonths } from "../escalations/deadline-rules.ts";
 import { addJobs } from "../jobs/define-job.ts";
 import { tellReportersJob } from "../reports/report-jobs.ts";
 import { hurryWatch } from "../watches/hurry-watch.ts";
@@ -40,19 +40,28 @@ export async function moveNotice(
   return numUpdatedRows === 1n;
 }
 
-/** When an answer is due to a notice on these grounds: the shortest delay counts. null: they set none. */
+/** Months that the law gives: GDPR Art. 12(3); for a complaint Art. 78(2), and the same where the DSA names no time. */
+const monthsOf: Partial<Record<NoticeKind, number>> = { erasure: 1, delisting: 1, complaint: 3 };
+
+/**
+ * When an answer is due to a notice of this kind on these grounds: the time that the law gives, else the shortest delay
+ * of the grounds. null: they set none.
+ */
 export function dueOf(
   { hotline }: Pick<Config, "hotline">,
-  { grounds, sentAt }: { grounds: readonly string[]; sentAt: Date },
+  { kind, grounds, sentAt }: { kind: NoticeKind; grounds: readonly string[]; sentAt: Date },
 ): Date | null {
+  const { timeZone, country } = hotline;
+  const months = monthsOf[kind];
+  if (months !== undefined) return dueAfterMonths({ sentAt, months, timeZone, country });
   const rows = grounds.flatMap((slug) => findGround(slug) ?? []);
   if (rows.length === 0) return null;
   return dueAfter({
     sentAt,
     hours: Math.min(...rows.map(({ slaHours }) => slaHours)),
     urgent: rows.some(({ urgency }) => urgency <= "P1"),
-    timeZone: hotline.timeZone,
-    country: hotline.country,
+    timeZone,
+    country,
   });
 }
 
@@ -64,7 +73,7 @@ export function dueOf(
 export async function markSent(
   trx: Kysely<Database>,
   config: Pick<Config, "hotline">,
-  notice: Pick<NoticeRow, "id" | "case_id" | "grounds">,
+  notice: Pick<NoticeRow, "id" | "case_id" | "kind" | "grounds">,
   {
     from,
     at,
@@ -72,7 +81,7 @@ export async function markSent(
     ...kept
   }: Change & { from: NoticeStatus; reference?: string | null; proof?: string | null },
 ): Promise<boolean> {
-  const dueAt = dueOf(config, { grounds: notice.grounds, sentAt: at });
+  const dueAt = dueOf(config, { kind: notice.kind, grounds: notice.grounds, sentAt: at });
   const set = { sent_at: at, failure: null, due_at: dueAt, ...kept };
   if (!(await moveNotice(trx, { id: notice.id, from }, "sent", set))) return false;
   const contentIds = await includedContents(trx, notice);
@@ -151,6 +160,43 @@ export async function noteAnswer(
   await tellReportersOf(trx, notice);
   await orderRefresh(trx, notice.case_id);
   return answer;
+}
+
+/**
+ * A person said, or corrected, what an answer means: what stands is what all that is confirmed says together, which
+ * may be less than before. The caller records the event.
+ * @param options.said oldest first, each with when it was confirmed.
+ */
+export async function restateAnswer(
+  trx: Kysely<Database>,
+  notice: Pick<NoticeRow, "id" | "case_id">,
+  { said, at }: { said: readonly { state: AnswerState; at: Date }[]; at: Date },
+): Promise<void> {
+  let answer: AnswerState = "none";
+  let acknowledgedAt: Date | null = null;
+  let decidedAt: Date | null = null;
+  for (const one of said) {
+    const next = answerAfter(answer, one.state);
+    if (next === answer) continue;
+    answer = next;
+    acknowledgedAt ??= one.at;
+    if (isDecision(next)) decidedAt = one.at;
+  }
+  const row = await trx
+    .selectFrom("notices")
+    .select("answer")
+    .where("id", "=", notice.id)
+    .forUpdate()
+    .executeTakeFirstOrThrow();
+  await trx
+    .updateTable("notices")
+    .set({ answer, acknowledged_at: acknowledgedAt, decided_at: decidedAt })
+    .where("id", "=", notice.id)
+    .execute();
+  if (answer === row.answer) return;
+  if (answer === "acted") await hurryWatch(trx, { contentIds: await includedContents(trx, notice), at });
+  await tellReportersOf(trx, notice);
+  await orderRefresh(trx, notice.case_id);
 }
 
 /** Nobody can know whether it arrived: a person decides. */

@@ -1,18 +1,25 @@
-import { type AnswerState, answerStates, type NoticeStatus, noticeStatuses, Refusal } from "@vigie/contract";
+import {
+  type AnswerState,
+  answerStates,
+  type NoticeStatus,
+  noticeChannels,
+  noticeStatuses,
+  Refusal,
+} from "@vigie/contract";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import {
   answerAfter,
   assertNoticeTransition,
   isDecision,
+  mayBeSettled,
   mayNoticeBecome,
   noticeTransitions,
   settledStatus,
-  waitsForPerson,
 } from "./notice-transitions.ts";
 
 const status = fc.constantFrom(...noticeStatuses);
-const settlements = ["was_sent", "send_again", "give_up"] as const;
+const settlements = ["was_sent", "send_again", "give_up", "came_back"] as const;
 
 test("on any trace, a cancelled notice stays so, a sent one only comes back, and only a queued one is transmitted", () => {
   fc.assert(
@@ -26,7 +33,7 @@ test("on any trace, a cancelled notice stays so, a sent one only comes back, and
           if (mayNoticeBecome(before, wish)) now = wish;
           if (before === "cancelled") expect(now).toBe("cancelled");
           if (before === "sent") expect(["sent", "failed"]).toContain(now);
-          if (now === "prepared") expect(before).toBe("prepared");
+          if (now === "prepared") expect(["prepared", "failed"]).toContain(before);
           if (now === "transmitting" && before !== "transmitting") expect(before).toBe("queued");
         }
       },
@@ -53,12 +60,17 @@ test("every status leads to an end, and the machine alone never sends one in dou
 });
 
 test("a person's decision about what waits for one leads along the table, but for a failed one that “was sent”", () => {
-  for (const from of noticeStatuses.filter(waitsForPerson)) {
-    for (const settlement of settlements) {
-      const possible = !(from === "failed" && settlement === "was_sent");
-      expect(mayNoticeBecome(from, settledStatus(from, settlement)), `${from} ${settlement}`).toBe(possible);
+  for (const status of noticeStatuses) {
+    for (const settlement of settlements.filter((one) => mayBeSettled(status, one))) {
+      for (const channel of status === "failed" ? noticeChannels : (["email"] as const)) {
+        const possible = !(status === "failed" && settlement === "was_sent");
+        const to = settledStatus({ status, channel }, settlement);
+        expect(mayNoticeBecome(status, to), `${status} ${settlement} ${channel}`).toBe(possible);
+      }
     }
   }
+  expect(noticeStatuses.filter((status) => mayBeSettled(status, "came_back"))).toEqual(["sent", "in_doubt"]);
+  expect(noticeStatuses.filter((status) => mayBeSettled(status, "give_up"))).toEqual(["in_doubt", "failed"]);
 });
 
 const answers = fc.array(fc.constantFrom(...answerStates), { maxLength: 30 });

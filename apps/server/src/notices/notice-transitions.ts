@@ -1,16 +1,16 @@
-import { type AnswerState, type NoticeStatus, Refusal } from "@vigie/contract";
+import { type AnswerState, type NoticeChannel, type NoticeStatus, Refusal } from "@vigie/contract";
 
 /**
  * From each status, where a notice may go. Only from `queued` may the machine send; nothing leads from `transmitting`
  * back to `queued` but the certainty that the last byte never left, or that arriving twice does no harm. What a person
- * carries is `prepared` until they say that it went. What was sent fails when it comes back.
+ * carries is `prepared` until they say that it went, and again once it came back. What was sent fails when it comes back.
  */
 export const noticeTransitions = {
   prepared: ["sent", "cancelled"],
   queued: ["transmitting", "failed", "cancelled"],
   transmitting: ["sent", "queued", "failed", "in_doubt"],
   in_doubt: ["sent", "queued", "failed"],
-  failed: ["queued", "cancelled"],
+  failed: ["queued", "prepared", "cancelled"],
   sent: ["failed"],
   cancelled: [],
 } as const satisfies Record<NoticeStatus, readonly NoticeStatus[]>;
@@ -24,21 +24,32 @@ export function assertNoticeTransition(from: NoticeStatus, to: NoticeStatus): vo
   if (!mayNoticeBecome(from, to)) throw new Refusal("notice.step_impossible", { from, to });
 }
 
-export type Settlement = "was_sent" | "send_again" | "give_up";
+export type Settlement = "was_sent" | "send_again" | "give_up" | "came_back";
 
 /**
  * What a person's decision makes of a notice. Giving up on one in doubt leaves it `failed`, so that the case still
- * asks for another recipient; giving up on a failed one ends it.
+ * asks for another recipient; giving up on a failed one ends it. What came back failed, and what a person carries goes
+ * again by their hand.
  */
-export function settledStatus(from: NoticeStatus, settlement: Settlement): NoticeStatus {
+export function settledStatus(
+  { status: from, channel }: { status: NoticeStatus; channel: NoticeChannel },
+  settlement: Settlement,
+): NoticeStatus {
   if (settlement === "was_sent") return "sent";
-  if (settlement === "send_again") return "queued";
+  if (settlement === "send_again") return isSentByMachine(channel) ? "queued" : "prepared";
+  if (settlement === "came_back") return "failed";
   return from === "failed" ? "cancelled" : "failed";
 }
 
-/** Only these two wait for a person. */
-export function waitsForPerson(status: NoticeStatus): boolean {
+/** What is in doubt or failed waits for a person; that a notice came back can be told of any that left. */
+export function mayBeSettled(status: NoticeStatus, settlement: Settlement): boolean {
+  if (settlement === "came_back") return status === "sent" || status === "in_doubt";
   return status === "in_doubt" || status === "failed";
+}
+
+/** A web form and a letter are carried by a person, who records that they went. */
+export function isSentByMachine(channel: NoticeChannel): boolean {
+  return channel !== "web_form" && channel !== "post";
 }
 
 /**

@@ -2,11 +2,21 @@ import type { NoticeView } from "@vigie/contract";
 import type { Kysely } from "kysely";
 import { findGround } from "../catalogue/installed-catalogue.ts";
 import type { Database } from "../db/schema.ts";
+import type { Vigie } from "../vigie.ts";
 import { noticeGround } from "./draft-notices.ts";
 import { formAnswers } from "./form-answers.ts";
+import { openIdentity } from "./open-identity.ts";
 
-/** The notices of a case as the desk shows them, oldest first. A sealed address is left empty here. */
-export async function noticeViews(db: Kysely<Database>, caseId: string): Promise<NoticeView[]> {
+/**
+ * The notices of a case as the desk shows them, oldest first. A sealed address is left empty here.
+ * @param keys of the service, when whoever looks may carry a notice: a form in a person's name is filled with that name
+ * until it has been handed over.
+ */
+export async function noticeViews(
+  db: Kysely<Database>,
+  caseId: string,
+  keys: Vigie["keys"] | null = null,
+): Promise<NoticeView[]> {
   const notices = await db
     .selectFrom("notices")
     .innerJoin("members", "members.id", "notices.member_id")
@@ -56,6 +66,7 @@ export async function noticeViews(db: Kysely<Database>, caseId: string): Promise
             body: notice.body,
             grounds: notice.grounds.flatMap((slug) => findGround(slug) ?? []).map(noticeGround),
             explanation: notice.explanation,
+            identity: keys !== null && notice.status === "prepared" ? openIdentity({ keys }, notice) : null,
           })
         : [],
     contents: contents

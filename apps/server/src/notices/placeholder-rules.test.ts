@@ -6,9 +6,15 @@ test("places to fill are named once each, in order, wherever they stand", () => 
     placeholdersIn([
       "Vue le [[ date ]] à [[heure]].",
       "Encore le [[date]].",
-      "rien [ici] ni [[là\nnon]]",
+      "rien [ici] mais [[là\noui]]",
       "[[]]",
     ]),
-  ).toEqual(["date", "heure", ""]);
-  expect(placeholdersIn(["a[0][[1]"])).toEqual([]);
+  ).toEqual(["date", "heure", "là\noui", ""]);
+});
+
+test("no mark is left in a text that has no place to fill", () => {
+  expect(placeholdersIn(["une liste [1] ] ["])).toEqual([]);
+  expect(placeholdersIn(["vue le [[date"])).toEqual(["[["]);
+  expect(placeholdersIn(["vue le date]], à [[heure]]"])).toEqual(["]]", "heure"]);
+  expect(placeholdersIn(["[[a]"])).toEqual(["[["]);
 });

@@ -10,6 +10,7 @@ import { noticeViews } from "./notice-view.ts";
 import { openIdentity } from "./open-identity.ts";
 import { previewNotices } from "./preview-notices.ts";
 import { queueNotices } from "./queue-notices.ts";
+import { recordNotice } from "./record-notice.ts";
 import { useDesk } from "./test-desk.ts";
 
 const database = useDatabase();
@@ -414,4 +415,31 @@ test("a notice that takes up an escalation follows the first one, tells of it, a
   await expect(queueNotices(desk.vigie, { ...next, escalationId: randomUUID() })).rejects.toMatchObject({
     code: "escalation.unknown",
   });
+});
+
+test("a prepared form in a person's name is filled for whoever may carry it, and for nobody once it went", async () => {
+  const { caseId, contentIds } = await desk.openCase();
+  const { noticeIds } = await queueNotices(desk.vigie, {
+    caseId,
+    contentIds,
+    recipients: [
+      {
+        ...to("*"),
+        email: null,
+        kind: "delisting" as const,
+        channel: "web_form" as const,
+        url: "https://find.example/form",
+      },
+    ],
+    explanation,
+    identity: { name: "Camille Exemple", mandate: true },
+    memberId: desk.memberId,
+  });
+  const formFor = async (keys: typeof desk.vigie.keys | null) =>
+    JSON.stringify((await noticeViews(database.db, caseId, keys))[0]?.form);
+  expect(await formFor(desk.vigie.keys)).toContain('{"label":"Nom recherché","value":"Camille Exemple"}');
+  expect(await formFor(null)).not.toContain("Camille");
+  const handedOver = { outcome: "handed_over", reference: null, proof: null } as const;
+  await recordNotice(desk.vigie, { noticeId: noticeIds[0] ?? "", memberId: desk.memberId, ...handedOver });
+  expect(await formFor(desk.vigie.keys)).not.toContain("Camille");
 });

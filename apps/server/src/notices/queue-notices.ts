@@ -6,7 +6,7 @@ import { changeCaseStatus } from "../cases/change-case-status.ts";
 import { newId } from "../db/new-id.ts";
 import { inTransaction } from "../db/retry-transaction.ts";
 import type { Database } from "../db/schema.ts";
-import { takeEscalation } from "../escalations/take-escalation.ts";
+import { holdForTaking, takeEscalation } from "../escalations/take-escalation.ts";
 import { addJobs } from "../jobs/define-job.ts";
 import { rememberRecipient } from "../providers/remember-recipient.ts";
 import { tokenHash } from "../vault/secret-token.ts";
@@ -15,6 +15,7 @@ import { answerToken, answerTokenDays } from "./answer-token.ts";
 import { type Draft, draftNotices, type NoticeDraftRequest } from "./draft-notices.ts";
 import { orderDelivery } from "./jobs.ts";
 import { type NoticeCase, readNoticeCase } from "./notice-case.ts";
+import { isSentByMachine } from "./notice-transitions.ts";
 import { namesPerson } from "./voice-rules.ts";
 
 // A reminder is meant; the same form posted twice is not.
@@ -33,33 +34,33 @@ export async function queueNotices(
   { caseId, memberId, ...request }: NoticeDraftRequest & { caseId: string; memberId: string },
 ): Promise<{ noticeIds: string[] }> {
   if (request.explanation.trim() === "") throw new Refusal("notice.explanation_missing");
-  const { escalationId = null } = request;
+  const { escalationId = null, automatic = false } = request;
+  const actor = automatic ? null : memberId;
   const at = vigie.clock.now();
   return inTransaction(vigie.db, async (trx) => {
     const noticeCase = await readNoticeCase(trx, { caseId, held: "to_change" });
     const { drafts, typed, follows } = await draftNotices(trx, vigie, noticeCase, request, { newTag });
     refuseUnfinished(drafts, request);
     await refuseTwins(trx, drafts, at);
+    const escalation =
+      escalationId === null ? null : await holdForTaking(trx, vigie, { escalationId, automatic });
     const queued: string[] = [];
     const noticeIds: string[] = [];
     for (const [index, draft] of drafts.entries()) {
       // Ids of one request keep its order.
       const id = newId(at.getTime() + index);
-      await storeNotice(trx, vigie, noticeCase, { id, draft, request, follows, memberId, at });
+      await storeNotice(trx, vigie, noticeCase, { id, draft, request, follows, memberId, actor, at });
       noticeIds.push(id);
-      if (isSentByMachine(draft)) queued.push(id);
+      if (isSentByMachine(draft.channel)) queued.push(id);
     }
     const [noticeId] = noticeIds;
-    if (escalationId !== null && noticeId) {
-      const { automatic = false } = request;
-      await takeEscalation(trx, { escalationId, noticeId, memberId, at, automatic });
-    }
+    if (escalation && noticeId) await takeEscalation(trx, escalation, { noticeId, memberId, at, automatic });
     for (const { host, recipient } of typed) {
       const { to, language } = recipient;
       if (to.email === null) continue;
       await rememberRecipient(trx, { host, name: to.name, email: to.email, language, memberId, caseId, at });
     }
-    await changeCaseStatus(trx, { caseId, to: "notified", at, actor: memberId });
+    await changeCaseStatus(trx, { caseId, to: "notified", at, actor });
     await addJobs(
       trx,
       queued.map((id) => orderDelivery(id)),
@@ -73,11 +74,6 @@ const tagAlphabet = "abcdefghijklmnopqrstuvwxyz234567";
 /** 100 random bits that survive mail servers which change the case of an address. */
 function newTag(): string {
   return Array.from({ length: 20 }, () => tagAlphabet[randomInt(tagAlphabet.length)]).join("");
-}
-
-/** A web form and a letter are carried by a person, who records that they went. */
-function isSentByMachine({ channel }: Pick<Draft, "channel">): boolean {
-  return channel !== "web_form" && channel !== "post";
 }
 
 function refuseUnfinished(drafts: readonly Draft[], { identity = null }: NoticeDraftRequest): void {
@@ -125,6 +121,7 @@ async function storeNotice(
     request,
     follows,
     memberId,
+    actor,
     at,
   }: {
     id: string;
@@ -132,11 +129,13 @@ async function storeNotice(
     request: NoticeDraftRequest;
     follows: string | null;
     memberId: string;
+    /** null: the machine, in the name of that member. */
+    actor: string | null;
     at: Date;
   },
 ): Promise<void> {
   const { kind, channel, channelId, provider, to, language, subject, body, tag, contentIds, hosts } = draft;
-  const isQueued = isSentByMachine(draft);
+  const isQueued = isSentByMachine(channel);
   await trx
     .insertInto("notices")
     .values({
@@ -183,7 +182,7 @@ async function storeNotice(
     {
       type: isQueued ? "notice.queued" : "notice.prepared",
       at,
-      actor: memberId,
+      actor,
       caseId: noticeCase.id,
       subjectId: id,
       details: { contents: contentIds.length, hosts: hosts.length, language, kind, channel },

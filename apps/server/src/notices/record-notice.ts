@@ -20,7 +20,7 @@ export async function recordNotice(
   await inTransaction(db, async (trx) => {
     const notice = await trx
       .selectFrom("notices")
-      .select(["id", "case_id", "grounds", "status"])
+      .select(["id", "case_id", "kind", "grounds", "status"])
       .where("id", "=", noticeId)
       .executeTakeFirst();
     if (!notice) throw new Refusal("notice.unknown");

@@ -23,7 +23,7 @@ export async function renderLetter(
   if (!notice) throw new Refusal("notice.unknown");
   if (notice.channel !== "post") throw new Refusal("notice.not_a_letter");
   const { language, created_at: date, subject, body, explanation } = notice;
-  const link = answerLink(vigie, noticeId);
+  const link = answerLink(vigie, notice);
   const letter = letterOf({
     language,
     hotline: vigie.config.hotline,

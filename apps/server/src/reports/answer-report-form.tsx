@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { errorStatus, type PlanPerson } from "@vigie/contract";
 import type { PublicSite } from "../http/public/public-site.ts";
 import { type RenderedPage, renderPage } from "../http/public/render-page.ts";
+import { readPostedFingerprints } from "../matching/pages/posted-fingerprints.ts";
 import { formFields, malformedForm } from "./form-fields.ts";
 import { DonePage } from "./pages/done-page.tsx";
 import { type ReportForm, reportFields, reportFormFrom, saidIn, situationSaid } from "./pages/report-form.ts";
@@ -18,13 +19,24 @@ export async function answerReportForm(
   deps: PublicPagesDeps,
   body: unknown,
 ): Promise<RenderedPage> {
-  const fields = formFields(body, [...reportFields, "do", "receipt", "call"]);
+  const fields = formFields(body, [...reportFields, "fingerprints", "do", "receipt", "call", "kept"]);
   const read = fields && reportFormFrom(fields, randomUUID);
-  if (!read) throw malformedForm();
-  const form = { ...read, said: saidIn(body) };
+  const posted = fields && readPostedFingerprints(fields.fingerprints);
+  if (!read || !posted) throw malformedForm();
+  const { fingerprints, refused } = posted;
+  const form = { ...read, said: saidIn(body), fingerprints };
   const own = siteIn(site, deps, form.said.country || null);
   if (fields.do === "show") {
-    return showAgain(own, { form, receipt: fields.receipt, callNow: calledBefore(own, deps, fields.call) });
+    const { receipt, kept } = fields;
+    return showAgain(own, { form, receipt, kept, callNow: calledBefore(own, deps, fields.call) });
+  }
+  if (refused.length > 0) {
+    const problems = refused.map((details) => ({
+      code: "report.fingerprint_refused" as const,
+      details,
+      field: null,
+    }));
+    return renderPage(<WritePage site={own} form={form} problems={problems} />, 422);
   }
   const { said, ...report } = form;
   const outcome = await deps.acceptReport({
@@ -34,7 +46,14 @@ export async function answerReportForm(
   });
   switch (outcome.kind) {
     case "accepted":
-      return renderPage(<DonePage site={own} receipt={outcome.receipt} callNow={outcome.callNow} />);
+      return renderPage(
+        <DonePage
+          site={own}
+          receipt={outcome.receipt}
+          callNow={outcome.callNow}
+          fingerprints={fingerprints.length}
+        />,
+      );
     case "refused":
       return renderPage(
         <WritePage site={own} form={form} problems={outcome.problems} callNow={outcome.callNow} />,
@@ -53,12 +72,22 @@ export async function answerReportForm(
 // The language was switched: the same page in other words. A number just given must survive it, being shown once.
 function showAgain(
   site: PublicSite,
-  page: { form: ReportForm; receipt: string | undefined; callNow: PlanPerson[] | null },
+  page: {
+    form: ReportForm;
+    receipt: string | undefined;
+    kept: string | undefined;
+    callNow: PlanPerson[] | null;
+  },
 ): RenderedPage {
-  const { form, receipt = "", callNow } = page;
+  const { form, receipt = "", kept = "", callNow } = page;
   return renderPage(
     /^\d{20}$/.test(receipt) ? (
-      <DonePage site={site} receipt={receipt} callNow={callNow} />
+      <DonePage
+        site={site}
+        receipt={receipt}
+        callNow={callNow}
+        fingerprints={/^\d{1,3}$/.test(kept) ? Number(kept) : 0}
+      />
     ) : (
       <WritePage site={site} form={form} callNow={callNow} />
     ),

@@ -12,6 +12,7 @@ import { findReport } from "./find-report.ts";
 import { receiptViewOf } from "./open-receipt.ts";
 import type { NotOpened, PublicPagesDeps } from "./public-pages-deps.ts";
 import { publicPages } from "./public-routes.tsx";
+import { unpublishedPlace } from "./unpublished-place.ts";
 import { withdrawReport } from "./withdraw-report.ts";
 import { writeMessage } from "./write-message.ts";
 
@@ -43,11 +44,12 @@ export function publicRoutes(
           callNow: people(tellsOfDanger(text.slice(0, limits.textCharacters))),
         };
       }
+      const isOnlyKept = split.locations.length === 0 && report.fingerprints.length > 0;
       try {
         return await acceptReport(vigie, {
           ...report,
           source: "page",
-          locations: split.locations,
+          locations: isOnlyKept ? [unpublishedPlace(language, formId)] : split.locations,
           text: text || null,
           contact: contact || null,
           wantsReceipt: true,

@@ -1,4 +1,12 @@
-import type { Concern, Language, PlanPerson, PlanView, ReceiptView, Situation } from "@vigie/contract";
+import type {
+  Concern,
+  Fingerprint,
+  Language,
+  PlanPerson,
+  PlanView,
+  ReceiptView,
+  Situation,
+} from "@vigie/contract";
 import type { EvidencePagesDeps } from "../evidence/evidence-pages-deps.ts";
 import type { Hotline } from "../http/public/public-site.ts";
 import type { AddedLanguage, PublicVoice } from "../i18n/translate.ts";
@@ -22,6 +30,8 @@ export interface PostedReport {
   contact: string;
   /** What was said on the way to the form; null when nothing. */
   situation: Situation | null;
+  /** Made on the person's device. With one of these, no location is needed. */
+  fingerprints: readonly Fingerprint[];
 }
 
 /** Whom to call at once; null unless what was written may mean that a life is in danger. */

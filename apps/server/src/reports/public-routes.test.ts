@@ -262,6 +262,7 @@ test("a report reaches Vigie as it was typed and is answered with its number", a
       text: " é ",
       contact: "a@b.example",
       situation: null,
+      fingerprints: [],
     },
   ]);
 });

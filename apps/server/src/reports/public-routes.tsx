@@ -13,6 +13,7 @@ import { type PublicSite, publicSite } from "../http/public/public-site.ts";
 import type { RenderedFile } from "../http/public/render-page.ts";
 import { pageHeaders, type RenderedPage, renderPage } from "../http/public/render-page.ts";
 import { chooseLanguage } from "../i18n/choose-language.ts";
+import { readIsland, serveFingerprint } from "../matching/serve-fingerprint.tsx";
 import { answerFromElsewhere } from "./answer-from-elsewhere.tsx";
 import { answerPageError, notFoundPage } from "./answer-page-error.tsx";
 import { answerReceiptForm } from "./answer-receipt-form.tsx";
@@ -37,6 +38,7 @@ export async function publicPages(
   deps: PublicPagesDeps,
 ): Promise<{ notFound(request: FastifyRequest): RenderedPage }> {
   const { files, addresses } = await readPublicFiles(deps.publicFolder);
+  const island = deps.publicFolder ? await readIsland(deps.publicFolder) : null;
   const added = deps.addedLanguages ?? [];
   const sites = [...languages, ...added].map((voice) => publicSite(voice, deps.hotline, addresses, added));
   const siteFor = siteChooser(sites);
@@ -61,7 +63,7 @@ export async function publicPages(
         .headers({ ...pageHeaders, "content-type": "text/plain; charset=utf-8" })
         .redirect(startOf(siteFor(request)), 303),
     );
-    servePublicFiles(app, files);
+    servePublicFiles(app, island ? [...files, island] : files);
     serveExit(app, deps.exitUrl);
     await app.register(async (pages) => {
       keepPagesAfterExit(pages, { exitUrl: deps.exitUrl, siteFor });
@@ -73,6 +75,7 @@ export async function publicPages(
         serveLanguage(pages, site, deps);
         serveGuides(pages, site, deps.now);
         serveHelp(pages, site, deps.now);
+        serveFingerprint(pages, site, island);
       }
     });
   });

@@ -100,7 +100,9 @@ function Form({
     problem?.field === field ? { "aria-invalid": true, "aria-errormessage": "problem" } : {};
   return (
     <>
-      <p>{texts.asked[kind]}</p>
+      <p>
+        {texts.asked[kind]} {texts.nature}
+      </p>
       <p>{texts.addresses}</p>
       <p>
         {texts.opening}{" "}

@@ -7,6 +7,8 @@ export interface AnswerTexts {
   title(reference: string): string;
   lead(hotline: string, date: string, contents: number): string;
   asked: Record<NoticeKind, string>;
+  /** What the request is not: no order of an authority. */
+  nature: string;
   addresses: string;
   opening: string;
   languages: string;
@@ -55,7 +57,8 @@ export const answerTexts: Record<Language, AnswerTexts> = {
       upstream: frDecision,
       registrar:
         "Nous vous demandons d’examiner l’usage de ce nom de domaine et de nous dire ce que vous décidez.",
-      site_owner: "Nous vous demandons de retirer ces contenus et de nous dire ce que vous décidez.",
+      site_owner:
+        "Nous vous prions de bien vouloir retirer ces contenus, et de nous dire ce que vous décidez.",
       search_engine:
         "Nous vous demandons d’examiner ces résultats de recherche et de nous dire ce que vous décidez.",
       payment_service:
@@ -65,6 +68,7 @@ export const answerTexts: Record<Language, AnswerTexts> = {
         "Nous vous demandons de ne plus afficher ces adresses dans les résultats et de nous dire ce que vous décidez.",
       complaint: "Nous vous avons adressé une réclamation et vous demandons quelle suite elle reçoit.",
     },
+    nature: "Nous sommes un service de signalement, pas une autorité : notre demande ne vaut pas injonction.",
     addresses: "Les adresses sont dans le message que vous avez reçu. Cette page ne les répète pas.",
     opening: "Ouvrir cette page ne vaut pas réponse : seul le bouton en bas de page envoie quelque chose.",
     languages: "Langue",
@@ -131,7 +135,7 @@ export const answerTexts: Record<Language, AnswerTexts> = {
       host: enDecision,
       upstream: enDecision,
       registrar: "We ask you to examine how this domain name is used, and to tell us what you decide.",
-      site_owner: "We ask you to remove this content, and to tell us what you decide.",
+      site_owner: "We kindly ask you to remove this content, and to tell us what you decide.",
       search_engine: "We ask you to examine these search results, and to tell us what you decide.",
       payment_service: "We ask you to examine how your service is used, and to tell us what you decide.",
       erasure: "We ask you to erase personal data, and to tell us what you decide.",
@@ -139,6 +143,7 @@ export const answerTexts: Record<Language, AnswerTexts> = {
         "We ask you to stop showing these addresses in search results, and to tell us what you decide.",
       complaint: "We sent you a complaint, and ask what becomes of it.",
     },
+    nature: "We are a reporting hotline, not an authority: our request is not an order.",
     addresses: "The addresses are in the message you received. This page does not repeat them.",
     opening: "Opening this page is no answer: only the button at the end of the page sends anything.",
     languages: "Language",

@@ -77,6 +77,8 @@ create table mailbox_messages (
   subject text,
   -- kept while it is in quarantine only
   text text,
+  -- so is what headers and a delivery report say of who wrote it
+  marks jsonb,
   expires_at timestamptz not null
 );
 comment on table mailbox_messages is 'purpose: which messages of the mailbox were read, and those in quarantine; expiry: expires_at';
@@ -99,7 +101,7 @@ create table escalations (
   rung text not null
     check (rung in ('remind','host','upstream','registrar','search_engine','payment_service','sister_hotline','data_authority','regulator','call')),
   status text not null check (status in ('proposed','held','taken','dismissed','superseded')),
-  because text not null check (because in ('deadline','bounced','failed','refused','returned')),
+  because text not null check (because in ('deadline','bounced','failed','refused','returned','still_there')),
   recipient jsonb,
   authority text,
   content_ids uuid[] not null,

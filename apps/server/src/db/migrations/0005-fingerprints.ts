@@ -7,7 +7,7 @@ create table fingerprints (
   case_id uuid not null references cases on delete cascade,
   position integer not null,
   kind text not null check (kind in ('image','video')),
-  -- the hashes, to the service key: they are guarded like the picture
+  -- the hashes, to a key derived from the keys folder: they are guarded like the picture
   sealed bytea not null,
   -- somebody under 18 may be shown: in no index and no bank
   minor boolean not null,
@@ -76,7 +76,7 @@ create table bank_entries (
   xid xid8 not null default pg_current_xact_id()
 );
 comment on table bank_entries is 'purpose: fingerprints of a bank; expiry: with the bank, on withdrawal, or with their report';
-create unique index bank_entries_once on bank_entries (bank_id, once) where ended_by is null;
+create unique index bank_entries_once on bank_entries (once, bank_id) where ended_by is null;
 create index bank_entries_import on bank_entries (import_id, id) where import_id is not null;
 create index bank_entries_own on bank_entries (bank_id, id) where import_id is null;
 create index bank_entries_ended on bank_entries (ended_by) where ended_by is not null;

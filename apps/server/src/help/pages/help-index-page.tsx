@@ -2,6 +2,7 @@ import type { ReactElement } from "react";
 import { DangerPanel } from "../../http/public/help-lines.tsx";
 import { PageLayout } from "../../http/public/page-layout.tsx";
 import { publicPaths } from "../../http/public/public-paths.ts";
+import { fingerprintText } from "../../matching/pages/fingerprint-text.ts";
 import { helpAddresses } from "../help-address-rules.ts";
 import { helpSituations } from "../help-situations.ts";
 import { SituationList } from "./guide-parts.tsx";
@@ -27,6 +28,11 @@ export function HelpIndexPage(help: HelpSite): ReactElement {
         {h("help.all")}{" "}
         <a className="way" href={publicPaths.guides[site.language]}>
           {h("help.guides")}
+        </a>
+      </p>
+      <p>
+        <a className="way" href={publicPaths.fingerprint[site.language]}>
+          {fingerprintText(site.voice)("link")}
         </a>
       </p>
       <DangerPanel site={site} />

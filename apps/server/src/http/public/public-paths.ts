@@ -8,6 +8,7 @@ export const publicPaths = {
   safety: { fr: "/fr/securite", en: "/en/safety" },
   help: { fr: "/fr/aide", en: "/en/help" },
   guides: { fr: "/fr/guides", en: "/en/guides" },
+  fingerprint: { fr: "/fr/empreinte", en: "/en/fingerprint" },
   how: { fr: "/fr/comment", en: "/en/how" },
 } as const satisfies Record<string, Record<Language, string>>;
 export type PublicPage = keyof typeof publicPaths;

@@ -74,7 +74,7 @@ async function inboxNoticeOf(vigie: Vigie, notice: OutgoingNotice): Promise<Inbo
     answer: {
       url: `${publicUrl}/api/v1/answers`,
       token: answerToken(keys, notice.id),
-      due: dueOf(config, { grounds: notice.grounds, sentAt: at })?.toISOString() ?? null,
+      due: dueOf(config, { ...notice, sentAt: at })?.toISOString() ?? null,
     },
     follows: notice.follows,
   } satisfies Record<keyof InboxNotice, unknown>);

@@ -8,6 +8,7 @@ import { verifyMail } from "../../labels/verify-mail.ts";
 import { createMailer } from "../../mail/mailer.ts";
 import type { Behaviour } from "../../mail/test-mail-server.ts";
 import { answerToken } from "../answer-token.ts";
+import { composeWholeText } from "../compose-whole-text.ts";
 import { useDesk } from "../test-desk.ts";
 import { emailChannel } from "./email-channel.ts";
 import { describeChannel } from "./test-channel-contract.ts";
@@ -119,4 +120,12 @@ test("the person concerned is named after the public text, and only there", asyn
   const text = (await received(notice.id)).mail.text ?? "";
   expect(text.indexOf(person)).toBeGreaterThan(text.lastIndexOf("Ligne d'écoute"));
   expect(notice.body).not.toContain(person);
+});
+
+test("a network gets no link to answer with: what it reads is meant to be passed on", async () => {
+  const notice = await outgoingNotice(desk, { kind: "upstream" });
+  const text = composeWholeText(desk.vigie, notice);
+  expect(text).not.toContain("/n/");
+  expect(text).not.toContain(answerToken(desk.vigie.keys, notice.id));
+  expect(composeWholeText(desk.vigie, await outgoingNotice(desk, { kind: "host" }))).toContain("/n/");
 });

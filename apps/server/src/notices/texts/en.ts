@@ -8,7 +8,7 @@ const request =
   "not an order.";
 const complaint =
   "This comes from a reporting hotline, which is not an authority and acts for the person concerned.";
-const noticeRequest = "We thank you for sending us, as Article 16 provides:";
+const noticeRequest = "Please send us, as Article 16 provides:";
 const noticeRequests = [
   "a confirmation of receipt, without undue delay (paragraph 4);",
   "your decision, without undue delay, with the possibilities for redress (paragraph 5).",
@@ -18,8 +18,8 @@ const hostingInFrance =
   "In French law, hosting is also governed by Article 6 of Law No. 2004-575 of 21 June 2004 on confidence in the digital " +
   "economy (LCEN).";
 const oneMonth =
-  "Article 12(3) provides for an answer within one month. Where the request is complex that time may be extended by two " +
-  "months, provided that this is said and explained within the first month.";
+  "Article 12(3) provides for an answer within one month of receipt. Where the request is complex that time may be " +
+  "extended by two months, provided that this is said and explained within the first month.";
 
 export const noticeTextsEn: NoticeTexts = {
   greeting: "Hello,",
@@ -86,9 +86,12 @@ export const noticeTextsEn: NoticeTexts = {
     email: "E-mail",
     good_faith: "Statement of good faith",
     law: "Law",
+    mandate: "Mandate",
     name: "Name",
+    person: "Person concerned",
     reason: "Reason",
     reference: "Case number",
+    searched_name: "Name searched for",
     signature: "Signature",
   },
   voices: {
@@ -132,7 +135,7 @@ export const noticeTextsEn: NoticeTexts = {
       lawInFrance: null,
       request: "Could you please:",
       requests: [
-        "pass this message on to your customer who runs that server;",
+        "pass parts 1 to 4 of this message on to your customer who runs that server;",
         "look at what your terms provide for in such a case;",
         "tell us where things stand.",
       ],
@@ -144,9 +147,10 @@ export const noticeTextsEn: NoticeTexts = {
         "consider illegal is served there.",
       nature: service,
       law: [
-        "A registrar does not host this content: this message is not a notice under Article 16 of the DSA. It is a report of " +
-          "abuse under your terms and under the policy of the registry in charge of the domain. The explanation says what " +
-          "part the name itself plays, if it plays one.",
+        "A registrar does not host this content: this message is not a notice under Article 16 of Regulation (EU) " +
+          "2022/2065, the Digital Services Act (DSA). It is a report of abuse under your terms and under the policy " +
+          "of the registry in charge of the domain. The explanation says what part the name itself plays, if it " +
+          "plays one.",
         "Directive (EU) 2022/2555, Article 28, provides that the registration data of a domain are accurate and complete.",
       ],
       lawInFrance: null,
@@ -179,8 +183,9 @@ export const noticeTextsEn: NoticeTexts = {
     search_engine: {
       subject: (number) => `Notice of illegal content in your results (DSA Article 16), case ${number}`,
       opening:
-        "This is a notice under Article 16 of Regulation (EU) 2022/2065, the Digital Services Act (DSA). It concerns addresses " +
-        `that your search engine may show, and whose content we consider illegal. ${fourParts}`,
+        "This is a notice under Article 16 of Regulation (EU) 2022/2065, the Digital Services Act (DSA), to the " +
+        "extent that this Article applies to your service. It concerns addresses that your search engine may show, " +
+        `and whose content we consider illegal. ${fourParts}`,
       nature: service,
       law: [
         "Removing an address from your results does not remove the page: this comes on top of what we ask of whoever publishes " +
@@ -191,14 +196,15 @@ export const noticeTextsEn: NoticeTexts = {
       requests: noticeRequests,
     },
     payment_service: {
-      subject: (number) => `Report of use against your terms, case ${number}`,
+      subject: (number) => `Report of use contrary to your terms, case ${number}`,
       opening:
         "A means of payment that you provide serves, as far as we could establish, the acts described below. We consider the " +
         "content concerned illegal.",
       nature: service,
       law: [
-        "This message is not a notice under Article 16 of the DSA: it is a report under your acceptable use policy. The " +
-          "explanation says where this means of payment appears, and what it is used for.",
+        "This message is not a notice under Article 16 of Regulation (EU) 2022/2065, the Digital Services Act " +
+          "(DSA): it is a report under your acceptable use policy. The explanation says where this means of payment " +
+          "appears, and what it is used for.",
       ],
       lawInFrance: null,
       request: "Could you please:",
@@ -256,6 +262,7 @@ export const noticeTextsEn: NoticeTexts = {
         "separate part, which is for you only.",
       nature: complaint,
       law: [
+        "We act under the mandate that this person has given us (Article 80(1)).",
         "We consider that the processing of these data infringes that Regulation, Article 17 in particular, for the reasons " +
           "that follow.",
       ],

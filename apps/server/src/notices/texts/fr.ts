@@ -8,18 +8,19 @@ const request =
   "et ne vaut pas injonction.";
 const complaint =
   "Cette démarche vient d’un service de signalement, qui n’est pas une autorité et agit pour la personne concernée.";
-const noticeRequest = "Nous vous remercions de nous adresser, comme l’article 16 le prévoit :";
+const noticeRequest = "Nous vous prions de nous adresser, comme l’article 16 le prévoit :";
 const noticeRequests = [
-  "un accusé de réception, sans retard indu (paragraphe 4) ;",
-  "votre décision, sans retard indu, avec les voies de recours possibles (paragraphe 5).",
+  "un accusé de réception, dans les meilleurs délais (paragraphe 4) ;",
+  "votre décision, dans les meilleurs délais, avec les voies de recours possibles (paragraphe 5).",
 ] as const;
 const fourParts = "Ses quatre parties suivent les points a) à d) du paragraphe 2 de cet article.";
 const hostingInFrance =
   "En droit français, l’hébergement relève aussi de l’article 6 de la loi n° 2004-575 du 21 juin 2004 pour la confiance " +
   "dans l’économie numérique (LCEN).";
 const oneMonth =
-  "L’article 12, paragraphe 3, prévoit une réponse dans un délai d’un mois. Ce délai peut être prolongé de deux mois " +
-  "lorsque la demande est complexe, à condition de le dire et de l’expliquer pendant le premier mois.";
+  "L’article 12, paragraphe 3, prévoit une réponse dans un délai d’un mois à compter de la réception. Ce délai peut " +
+  "être prolongé de deux mois lorsque la demande est complexe, à condition de le dire et de l’expliquer pendant le " +
+  "premier mois.";
 
 export const noticeTextsFr: NoticeTexts = {
   greeting: "Bonjour,",
@@ -87,9 +88,12 @@ export const noticeTextsFr: NoticeTexts = {
     email: "Adresse électronique",
     good_faith: "Déclaration de bonne foi",
     law: "Textes de loi",
+    mandate: "Mandat",
     name: "Nom",
+    person: "Personne concernée",
     reason: "Motif",
     reference: "Numéro de dossier",
+    searched_name: "Nom recherché",
     signature: "Signature",
   },
   voices: {
@@ -136,7 +140,7 @@ export const noticeTextsFr: NoticeTexts = {
       lawInFrance: null,
       request: "Nous vous serions reconnaissants :",
       requests: [
-        "de transmettre ce message à votre client qui exploite ce serveur ;",
+        "de transmettre les parties 1 à 4 de ce message à votre client qui exploite ce serveur ;",
         "d’examiner ce que vos conditions prévoient dans ce cas ;",
         "de nous dire ce qu’il en est.",
       ],
@@ -149,8 +153,9 @@ export const noticeTextsFr: NoticeTexts = {
       nature: service,
       law: [
         "Un bureau d’enregistrement n’héberge pas ces contenus : ce message n’est pas une notification au sens de " +
-          "l’article 16 du DSA. C’est un signalement d’abus au titre de vos conditions et de la politique du registre dont " +
-          "relève le domaine. L’explication dit quelle part le nom lui-même prend dans les faits, s’il en prend une.",
+          "l’article 16 du règlement (UE) 2022/2065 sur les services numériques (DSA). C’est un signalement d’abus " +
+          "au titre de vos conditions et de la politique du registre dont relève le domaine. L’explication dit " +
+          "quelle part le nom lui-même prend dans les faits, s’il en prend une.",
         "La directive (UE) 2022/2555, article 28, prévoit que les données d’enregistrement d’un domaine sont exactes et " +
           "complètes.",
       ],
@@ -187,8 +192,8 @@ export const noticeTextsFr: NoticeTexts = {
         `Notification de contenus illicites parmi vos résultats (DSA, article 16), dossier ${number}`,
       opening:
         "Nous vous adressons une notification au sens de l’article 16 du règlement (UE) 2022/2065 sur les services " +
-        "numériques (DSA). Elle porte sur des adresses que votre moteur de recherche peut afficher, et dont nous estimons le " +
-        `contenu illicite. ${fourParts}`,
+        "numériques (DSA), dans la mesure où cet article s’applique à votre service. Elle porte sur des adresses " +
+        `que votre moteur de recherche peut afficher, et dont nous estimons le contenu illicite. ${fourParts}`,
       nature: service,
       law: [
         "Retirer une adresse de vos résultats ne retire pas la page : c’est une démarche qui s’ajoute à celles que nous " +
@@ -205,8 +210,9 @@ export const noticeTextsFr: NoticeTexts = {
         "cause nous paraissent illicites.",
       nature: service,
       law: [
-        "Ce message n’est pas une notification au sens de l’article 16 du DSA : c’est un signalement au titre de vos " +
-          "conditions d’utilisation. L’explication dit où ce moyen de paiement apparaît, et à quoi il sert.",
+        "Ce message n’est pas une notification au sens de l’article 16 du règlement (UE) 2022/2065 sur les " +
+          "services numériques (DSA) : c’est un signalement au titre de vos conditions d’utilisation. L’explication " +
+          "dit où ce moyen de paiement apparaît, et à quoi il sert.",
       ],
       lawInFrance: null,
       request: "Nous vous serions reconnaissants :",
@@ -264,6 +270,7 @@ export const noticeTextsFr: NoticeTexts = {
         "ci-dessous. L’identité de cette personne figure dans une partie à part, qui vous est réservée.",
       nature: complaint,
       law: [
+        "Nous agissons en vertu du mandat que cette personne nous a donné (article 80, paragraphe 1).",
         "Nous estimons que le traitement de ces données est contraire à ce règlement, en particulier à l’article 17, pour " +
           "les motifs qui suivent.",
       ],

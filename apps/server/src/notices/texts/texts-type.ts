@@ -58,7 +58,10 @@ export type FormLabel =
   | "email"
   | "good_faith"
   | "law"
+  | "mandate"
   | "name"
+  | "person"
   | "reason"
   | "reference"
+  | "searched_name"
   | "signature";

@@ -4,6 +4,7 @@ import { TalkPanel } from "../../http/public/help-lines.tsx";
 import { PageLayout } from "../../http/public/page-layout.tsx";
 import { publicPaths } from "../../http/public/public-paths.ts";
 import type { PublicSite } from "../../http/public/public-site.ts";
+import { fingerprintText } from "../../matching/pages/fingerprint-text.ts";
 import { CallNowPanel } from "./call-now-panel.tsx";
 import { saidPrefix } from "./report-form.ts";
 
@@ -13,10 +14,12 @@ interface DonePageProps {
   receipt: string | null;
   /** Whom to call, when what was written may mean that a life is in danger. */
   callNow?: readonly PlanPerson[] | null;
+  /** How many came with the report. */
+  fingerprints?: number;
 }
 
 /** The report is durable. The only page that ever shows the number. */
-export function DonePage({ site, receipt, callNow = null }: DonePageProps): ReactElement {
+export function DonePage({ site, receipt, callNow = null, fingerprints = 0 }: DonePageProps): ReactElement {
   const { t, language } = site;
   return (
     <PageLayout site={site} page="write" {...(receipt !== null && { carries: "number-form" })}>
@@ -30,7 +33,7 @@ export function DonePage({ site, receipt, callNow = null }: DonePageProps): Reac
       )}
       <h1>{t("done.title")}</h1>
       <p className="lead">{t("done.lead")}</p>
-      {receipt !== null && <ReceiptNumber site={site} receipt={receipt} />}
+      {receipt !== null && <ReceiptNumber site={site} receipt={receipt} fingerprints={fingerprints} />}
       <section aria-labelledby="next">
         <h2 id="next">{t("done.next")}</h2>
         <ol className="steps">
@@ -65,7 +68,15 @@ export function DonePage({ site, receipt, callNow = null }: DonePageProps): Reac
   );
 }
 
-function ReceiptNumber({ site, receipt }: { site: PublicSite; receipt: string }): ReactElement {
+function ReceiptNumber({
+  site,
+  receipt,
+  fingerprints,
+}: {
+  site: PublicSite;
+  receipt: string;
+  fingerprints: number;
+}): ReactElement {
   const { t, language } = site;
   return (
     <section className="number" aria-labelledby="number">
@@ -80,8 +91,10 @@ function ReceiptNumber({ site, receipt }: { site: PublicSite; receipt: string })
       <p>
         {t("done.lost")} <span className="no-print">{t("done.print")}</span>
       </p>
+      {fingerprints > 0 && <p>{fingerprintText(site.voice)("kept", { count: fingerprints })}</p>}
       <form id="number-form" method="post" action={publicPaths.follow[language]} className="no-print">
         <input type="hidden" name="receipt" value={receipt} />
+        {fingerprints > 0 && <input type="hidden" name="kept" value={fingerprints} />}
         {site.country !== undefined && (
           <input type="hidden" name={`${saidPrefix}country`} value={site.country} />
         )}

@@ -70,6 +70,7 @@ const filled: ReportForm = {
   text: `</textarea>${xss}`,
   contact: `${xss}@x`,
   said: { country: xss, blackmail: "threatened" },
+  fingerprints: [{ kind: "image", sha256: "0123456789abcdef".repeat(4) }],
 };
 const problems: FormProblem[] = [
   { code: "report.location_missing", details: {}, field: "where" },

@@ -1,4 +1,11 @@
-import { type Concern, concerns, type ErrorCode, type ErrorDetails, type Situation } from "@vigie/contract";
+import {
+  type Concern,
+  concerns,
+  type ErrorCode,
+  type ErrorDetails,
+  type Fingerprint,
+  type Situation,
+} from "@vigie/contract";
 import {
   type SituationDraft,
   situationFields,
@@ -19,6 +26,8 @@ export interface ReportForm {
   contact: string;
   /** What was said of the situation on the way here, in hidden fields. What the form cannot hold is left out. */
   said: SituationDraft;
+  /** Made on the device before, in a hidden field. */
+  fingerprints: readonly Fingerprint[];
 }
 
 /** Fields of the form that a problem can point at. */
@@ -32,7 +41,17 @@ export interface FormProblem<Field extends string = ReportField> {
 }
 
 export function emptyReportForm(formId: string): ReportForm {
-  return { formId, where: "", concern: null, private: false, minor: false, text: "", contact: "", said: {} };
+  return {
+    formId,
+    where: "",
+    concern: null,
+    private: false,
+    minor: false,
+    text: "",
+    contact: "",
+    said: {},
+    fingerprints: [],
+  };
 }
 
 /** Names of the fields in the posted form. */
@@ -58,6 +77,7 @@ export function reportFormFrom(
     text: fields.text ?? "",
     contact: (fields.contact ?? "").trim(),
     said: {},
+    fingerprints: [],
   };
 }
 

@@ -5,6 +5,7 @@ import { PageLayout } from "../../http/public/page-layout.tsx";
 import { Pictogram } from "../../http/public/pictograms.tsx";
 import { publicPaths } from "../../http/public/public-paths.ts";
 import type { PublicSite } from "../../http/public/public-site.ts";
+import { fingerprintText } from "../../matching/pages/fingerprint-text.ts";
 import { CallNowPanel } from "./call-now-panel.tsx";
 import { describedBy, FieldProblems, ProblemSummary } from "./form-problems.tsx";
 import { type FormProblem, type ReportForm, saidPrefix } from "./report-form.ts";
@@ -22,6 +23,8 @@ interface WritePageProps {
 /** The report: one field that is needed, and the rest for whoever wishes. */
 export function WritePage({ site, form, note, problems = [], callNow = null }: WritePageProps): ReactElement {
   const { t, language } = site;
+  const f = fingerprintText(site.voice);
+  const count = form.fingerprints.length;
   return (
     <PageLayout site={site} page="write" carries="report">
       {callNow !== null && <CallNowPanel site={site} people={callNow} received={false} form="report" />}
@@ -34,8 +37,18 @@ export function WritePage({ site, form, note, problems = [], callNow = null }: W
       {callNow === null && <DangerPanel site={site} />}
       <h1>{t("write.title")}</h1>
       <p className="lead">{t("write.lead")}</p>
+      {count > 0 ? (
+        <p>{f("carried", { count })}</p>
+      ) : (
+        <p>
+          <a className="way" href={publicPaths.fingerprint[language]}>
+            {f("link")}
+          </a>
+        </p>
+      )}
       <form id="report" method="post" action={publicPaths.write[language]} noValidate autoComplete="off">
         <input type="hidden" name="form_id" value={form.formId} />
+        {count > 0 && <input type="hidden" name="fingerprints" value={JSON.stringify(form.fingerprints)} />}
         {Object.entries(form.said).map(([field, value]) => (
           <input key={field} type="hidden" name={`${saidPrefix}${field}`} value={value} />
         ))}

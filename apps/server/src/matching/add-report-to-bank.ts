@@ -1,0 +1,65 @@
+import { Refusal } from "@vigie/contract";
+import { sql } from "kysely";
+import { recordEvents } from "../audit/record-event.ts";
+import { inTransaction } from "../db/retry-transaction.ts";
+import type { Vigie } from "../vigie.ts";
+import { findBank } from "./find-bank.ts";
+import { onceOf, openHashes, sealHashes } from "./seal-hashes.ts";
+
+/**
+ * Puts the fingerprints of a report into a bank of fingerprints made on devices. They leave it when the report is
+ * withdrawn or expires. A minor's stay out.
+ * @returns how many the bank did not have.
+ * @throws Refusal `bank.unknown`; `bank.step_impossible` for a bank of lists.
+ */
+export async function addReportToBank(
+  { db, keys, clock }: Pick<Vigie, "db" | "keys" | "clock">,
+  { slug, reportId, actor = null }: { slug: string; reportId: string; actor?: string | null },
+): Promise<number> {
+  const bank = await findBank(db, slug);
+  if (bank.provenance !== "device") throw new Refusal("bank.step_impossible");
+  const at = clock.now();
+  return inTransaction(db, async (trx) => {
+    // Held, so that no withdrawal passes.
+    const { rows } = await sql<{ sealed: Buffer; kind: string }>`
+      select f.sealed from fingerprints f
+      join reports r on r.id = f.report_id and r.withdrawn_at is null and not r.minor
+      join cases c on c.id = f.case_id and c.handling <> 'no_fetch' and c.minor_reported_at is null
+      where f.report_id = ${reportId} and not f.minor
+      for update of r`.execute(trx);
+    let added = 0;
+    for (const { sealed } of rows) {
+      const hashes = openHashes(keys, sealed);
+      const made = await trx
+        .insertInto("bank_entries")
+        .values({
+          bank_id: bank.id,
+          import_id: null,
+          report_id: reportId,
+          once: onceOf(keys, hashes),
+          sealed: sealHashes(keys, hashes),
+          tags: [],
+          added_at: at,
+          withdrawn_at: null,
+        })
+        .onConflict((conflict) =>
+          conflict.columns(["bank_id", "once"]).where("ended_by", "is", null).doNothing(),
+        )
+        .executeTakeFirst();
+      added += Number(made.numInsertedOrUpdatedRows ?? 0n);
+    }
+    if (added > 0) {
+      await recordEvents(trx, [
+        {
+          type: "bank.imported",
+          at,
+          actor,
+          reportId,
+          subjectId: bank.id,
+          details: { bank: slug, entries: added },
+        },
+      ]);
+    }
+    return added;
+  });
+}

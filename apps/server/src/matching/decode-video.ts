@@ -1,0 +1,65 @@
+import { spawn } from "node:child_process";
+import type { Pixels } from "@vigie/hashing";
+import { DecodeRefusal, mostFrames, mostPixels } from "./decode-rules.ts";
+
+/** A frame, and when it is shown. */
+export interface VideoFrame {
+  pixels: Pixels;
+  /** From the start of the video. */
+  timeMs: number;
+}
+
+/**
+ * One frame a second of a video, at full size, by ffmpeg as a process of its own that may open this file and nothing
+ * else.
+ * @throws DecodeRefusal `no_ffmpeg`, `no_frames`, `too_many_pixels`.
+ */
+export async function* videoFrames(file: string): AsyncGenerator<VideoFrame> {
+  const ffmpeg = spawn("ffmpeg", ffmpegWords(file), { stdio: ["ignore", "pipe", "ignore"] });
+  const missing = new Promise<boolean>((resolve) => {
+    ffmpeg.once("error", () => resolve(true)).once("spawn", () => resolve(false));
+  });
+  if (await missing) throw new DecodeRefusal("no_ffmpeg");
+  let frames = 0;
+  try {
+    for await (const pixels of readPortablePixmaps(ffmpeg.stdout)) {
+      yield { pixels, timeMs: frames * 1000 };
+      frames += 1;
+    }
+  } finally {
+    ffmpeg.kill("SIGKILL");
+  }
+  if (frames === 0) throw new DecodeRefusal("no_frames");
+}
+
+function ffmpegWords(file: string): string[] {
+  // A file may name others, on the network too: nothing but files and pipes is opened, and the name is never an address.
+  const input = ["-nostdin", "-v", "error", "-protocol_whitelist", "file,pipe", "-noautorotate"];
+  const output = ["-map", "0:v:0", "-vf", "fps=1", "-frames:v", String(mostFrames), "-pix_fmt", "rgb24"];
+  return [...input, "-i", `file:${file}`, ...output, "-f", "image2pipe", "-c:v", "ppm", "pipe:1"];
+}
+
+/** Pictures as `P6`, width, height, 255, then red, green, blue: the plainest format there is. */
+async function* readPortablePixmaps(stream: AsyncIterable<Buffer>): AsyncGenerator<Pixels> {
+  let waiting: Buffer[] = [];
+  let bytes = 0;
+  let needed = 0;
+  for await (const chunk of stream) {
+    waiting.push(chunk);
+    bytes += chunk.length;
+    while (bytes > 0 && bytes >= needed) {
+      const whole = Buffer.concat(waiting);
+      const header = /^P6\s(\d{1,5})\s(\d{1,5})\s255\s/.exec(whole.toString("latin1", 0, 32));
+      const [start = "", width = "", height = ""] = header ?? [];
+      if (Number(width) * Number(height) > mostPixels) throw new DecodeRefusal("too_many_pixels");
+      needed = header ? start.length + Number(width) * Number(height) * 3 : bytes + 1;
+      waiting = [whole];
+      if (bytes < needed) break;
+      const samples = whole.subarray(start.length, needed);
+      yield { width: Number(width), height: Number(height), channels: 3, samples };
+      waiting = [whole.subarray(needed)];
+      bytes -= needed;
+      needed = 0;
+    }
+  }
+}

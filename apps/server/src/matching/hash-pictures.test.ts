@@ -1,0 +1,311 @@
+import { execFile } from "node:child_process";
+import { createHash } from "node:crypto";
+import { chmod, mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { crc32, deflateSync } from "node:zlib";
+import { hashGradients, hashPixels, hashPixelsPlainly, toHex } from "@vigie/hashing";
+import sharp, { type Sharp } from "sharp";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { inventPicture, randomFrom } from "../../../../test/invented-pictures.ts";
+import { pictureFormats } from "../../../../test/picture-formats.ts";
+import { makeTemporaryFolder } from "../../../../test/temporary-folder.ts";
+import { decodePicture, limitDecoders } from "./decode-picture.ts";
+import { type DecodeProblem, decodeProblems, kindOf, signatureBytes } from "./decode-rules.ts";
+import { type HashedFile, hashPictures } from "./hash-pictures.ts";
+
+const folder = makeTemporaryFolder();
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+const invented = (seed: number, width: number, height: number): Sharp =>
+  sharp(inventPicture({ seed, width, height }).samples, { raw: { width, height, channels: 3 } });
+
+async function hashAll(files: readonly string[], searchPath = "/nowhere"): Promise<HashedFile[]> {
+  const hashed: HashedFile[] = [];
+  for await (const one of hashPictures(files, { decoders: 2, searchPath })) hashed.push(one);
+  return hashed;
+}
+
+async function put(name: string, bytes: Buffer | string): Promise<string> {
+  const file = join(folder, name);
+  await writeFile(file, bytes);
+  return file;
+}
+
+describe("pictures of every format", () => {
+  const files: string[] = [];
+  let hashed: HashedFile[] = [];
+
+  beforeAll(async () => {
+    const random = randomFrom(11);
+    for (let seed = 0; seed < 16; seed += 1) {
+      const width = 20 + Math.floor(280 * random());
+      const height = 20 + Math.floor(280 * random());
+      for (const [name, save] of Object.entries(pictureFormats)) {
+        files.push(await put(`${seed}-${name}`, await save(invented(seed, width, height)).toBuffer()));
+      }
+    }
+    files.push(
+      await put(
+        "one.png",
+        await sharp(Buffer.from([1, 2, 3]), { raw: { width: 1, height: 1, channels: 3 } })
+          .png()
+          .toBuffer(),
+      ),
+    );
+    files.push(await put("tiny.gif", await invented(1, 4, 6).gif().toBuffer()));
+    files.push(await put("large.jpg", await invented(2, 2400, 1800).jpeg().toBuffer()));
+    const frames = Buffer.concat(
+      [1, 2, 3].map((seed) => Buffer.from(inventPicture({ seed, width: 60, height: 50 }).samples)),
+    );
+    const animated = sharp(frames, { raw: { width: 60, height: 150, channels: 3, pageHeight: 50 } });
+    files.push(
+      await put(
+        "animated.gif",
+        await animated
+          .clone()
+          .gif({ delay: [90, 90, 90] })
+          .toBuffer(),
+      ),
+    );
+    files.push(await put("animated.webp", await animated.webp({ lossless: true }).toBuffer()));
+    hashed = await hashAll(files);
+  }, 120_000);
+
+  test("more than 300 are all read, in the order asked", () => {
+    expect(files.length).toBeGreaterThan(300);
+    expect(hashed.map(({ file }) => file)).toEqual(files);
+    expect(hashed.filter((one) => "problem" in one)).toEqual([]);
+  });
+
+  test("WebAssembly and TypeScript give the same bits for each, in the other process as in this", async () => {
+    limitDecoders();
+    for (const one of hashed) {
+      if (!("hashes" in one)) continue;
+      const bytes = await readFile(one.file);
+      const pixels = await decodePicture(bytes);
+      expect(hashPixelsPlainly(pixels)).toEqual(hashPixels(pixels));
+      expect(one.hashes, one.file).toEqual({
+        pdq: toHex(hashPixelsPlainly(pixels).hash),
+        quality: hashPixels(pixels).quality,
+        gradient: toHex(hashGradients(pixels)),
+        md5: createHash("md5").update(bytes).digest("hex"),
+        sha1: createHash("sha1").update(bytes).digest("hex"),
+        sha256: createHash("sha256").update(bytes).digest("hex"),
+      });
+    }
+  });
+
+  const pdqOf = (name: string) => {
+    const found = hashed.find(({ file }) => file === join(folder, name));
+    return found && "hashes" in found && "pdq" in found.hashes ? found.hashes.pdq : name;
+  };
+
+  test("what loses nothing has one hash: 16 bits, transparency, another container, an orientation or a profile", () => {
+    for (let seed = 0; seed < 16; seed += 1) {
+      const plain = pdqOf(`${seed}-colours.png`);
+      for (const name of [
+        "transparent.png",
+        "lossless.webp",
+        "transparent.webp",
+        "colours.tiff",
+        "deep.png",
+      ]) {
+        expect(pdqOf(`${seed}-${name}`), `${seed}-${name}`).toBe(plain);
+      }
+      expect(pdqOf(`${seed}-inks.jpg`)).toMatch(/^[0-9a-f]{64}$/);
+    }
+  });
+
+  test("of a moving picture the first frame counts; of one pixel the hash is zeros", async () => {
+    const still = await put("still.png", await invented(1, 60, 50).png().toBuffer());
+    const [first] = await hashAll([still]);
+    expect(first && "hashes" in first && "pdq" in first.hashes && first.hashes.pdq).toBe(
+      pdqOf("animated.webp"),
+    );
+    expect(pdqOf("one.png")).toBe("0".repeat(64));
+  });
+});
+
+describe("hostile files", () => {
+  const refusals: Readonly<Record<string, readonly [DecodeProblem, () => Promise<Buffer | string>]>> = {
+    "empty.jpg": ["empty", async () => ""],
+    "words.jpg": ["unknown_kind", async () => "not a picture at all"],
+    "drawing.svg": [
+      "unknown_kind",
+      async () => '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>',
+    ],
+    "page.png": ["unknown_kind", async () => "<!doctype html><img src=x>"],
+    "paper.pdf": ["unknown_kind", async () => "%PDF-1.7\n"],
+    "cut.jpg": ["damaged", async () => cut(await invented(1, 300, 200).jpeg().toBuffer())],
+    "cut.png": ["damaged", async () => cut(await invented(1, 300, 200).png().toBuffer())],
+    "cut.webp": ["damaged", async () => cut(await invented(1, 300, 200).webp().toBuffer())],
+    "cut.gif": ["damaged", async () => cut(await invented(1, 300, 200).gif().toBuffer())],
+    "cut.avif": ["damaged", async () => cut(await invented(1, 300, 200).avif({ effort: 0 }).toBuffer())],
+    "cut.tiff": ["damaged", async () => cut(await invented(1, 300, 200).tiff().toBuffer())],
+    "head-only.jpg": ["damaged", async () => Buffer.from("ffd8ffe0", "hex")],
+    "noise.gif": ["damaged", async () => Buffer.concat([Buffer.from("GIF89a"), noise(5000)])],
+    "noise.tiff": ["damaged", async () => Buffer.concat([Buffer.from("II*\0"), noise(5000)])],
+    "30000.png": ["too_many_pixels", async () => emptyPng(30_000, 30_000)],
+    "billions.png": ["damaged", async () => emptyPng(2_000_000_000, 2_000_000_000)],
+    "wide.png": ["too_many_pixels", async () => emptyPng(60_000_000, 1)],
+    "bomb.png": ["damaged", async () => emptyPng(7_000, 7_000)],
+    "film.mp4": ["no_ffmpeg", async () => Buffer.from("000000186674797069736f6d0000000069736f6d", "hex")],
+  };
+
+  test("each is refused for its own reason, in under 2 seconds, and the batch goes on", async () => {
+    const good = await put("good.png", await invented(3, 100, 100).png().toBuffer());
+    const files: string[] = [];
+    for (const [name, [, make]] of Object.entries(refusals)) files.push(await put(name, await make()), good);
+    const before = process.memoryUsage().rss;
+    const hashed = await hashAll(files);
+    const told = Object.fromEntries(
+      hashed.flatMap((one) => ("problem" in one ? [[one.file.slice(folder.length + 1), one.problem]] : [])),
+    );
+    expect(told).toEqual(
+      Object.fromEntries(Object.entries(refusals).map(([name, [problem]]) => [name, problem])),
+    );
+    expect(hashed.filter((one) => "hashes" in one).length).toBe(Object.keys(refusals).length);
+    expect(process.memoryUsage().rss - before).toBeLessThan(64 * 1024 * 1024);
+  });
+
+  test("a folder, a missing file and a device are refused", async () => {
+    await mkdir(join(folder, "below"), { recursive: true });
+    expect(await hashAll([join(folder, "below"), join(folder, "gone"), "/dev/zero"])).toEqual([
+      { file: join(folder, "below"), problem: "not_a_file" },
+      { file: join(folder, "gone"), problem: "unreadable" },
+      { file: "/dev/zero", problem: "not_a_file" },
+    ]);
+  });
+
+  test("a picture is what its content says: a wrong ending, or an archive behind it, changes nothing", async () => {
+    const jpeg = await invented(4, 200, 150).jpeg().toBuffer();
+    const files = [
+      await put("right.jpg", jpeg),
+      await put("wrong.png", jpeg),
+      await put("archive.jpg", Buffer.concat([jpeg, Buffer.from("PK\u0003\u0004<script>")])),
+      await put("name[page=7].jpg", jpeg),
+    ];
+    const hashed = await hashAll(files);
+    const hashes = hashed.map((one) => "hashes" in one && "pdq" in one.hashes && one.hashes.pdq);
+    expect(hashes[0]).toMatch(/^[0-9a-f]{64}$/);
+    expect(new Set(hashes).size).toBe(1);
+  });
+
+  test("what takes too much memory is ended, and the next file is read by a new process", async () => {
+    // Every scan of a progressive picture is kept until the last has come.
+    const heavy = await sharp({ create: { width: 7000, height: 7000, channels: 3, background: "#345" } })
+      .jpeg({ progressive: true, chromaSubsampling: "4:4:4" })
+      .toBuffer();
+    const good = await put("after.png", await invented(5, 100, 100).png().toBuffer());
+    const [first, second] = await hashAll([await put("heavy.jpg", heavy), good]);
+    expect(first).toMatchObject({ problem: expect.stringMatching(/too_much_memory|too_slow/) });
+    expect(second).toMatchObject({ hashes: { md5: expect.any(String) } });
+  });
+
+  test("every reason is a sentence that names no place of this machine", () => {
+    for (const sentence of Object.values(decodeProblems)) expect(sentence).toMatch(/^[^/]+\.$/);
+  });
+
+  test("no bytes make the recogniser throw", () => {
+    for (let length = 0; length < 40; length += 1) expect(() => kindOf(noise(length))).not.toThrow();
+    expect(signatureBytes).toBeGreaterThanOrEqual(12);
+  });
+});
+
+test("of a video, frames a second apart are hashed at their own size", async () => {
+  const place = join(folder, "programs");
+  await mkdir(place, { recursive: true });
+  // Plays ffmpeg: two frames, as ffmpeg writes them.
+  const frames = [1, 2].map((seed) => {
+    const { samples } = inventPicture({ seed, width: 64, height: 48 });
+    return Buffer.concat([Buffer.from("P6\n64 48\n255\n"), samples]);
+  });
+  await writeFile(join(place, "frames"), Buffer.concat(frames));
+  await writeFile(join(place, "ffmpeg"), `#!/bin/sh\nexec /bin/cat ${join(place, "frames")}\n`);
+  await chmod(join(place, "ffmpeg"), 0o755);
+  const film = await put("clip.webm", Buffer.from("1a45dfa3000000", "hex"));
+  const [hashed] = await hashAll([film], place);
+  const expected = [1, 2].map((seed, at) => {
+    const { hash, quality } = hashPixels(inventPicture({ seed, width: 64, height: 48 }));
+    return { pdq: toHex(hash), quality, timeMs: 1000 * at };
+  });
+  expect(hashed).toMatchObject({
+    hashes: {
+      frames: expected,
+      sha256: createHash("sha256")
+        .update(await readFile(film))
+        .digest("hex"),
+    },
+  });
+  await writeFile(join(place, "ffmpeg"), "#!/bin/sh\nexit 1\n");
+  expect(await hashAll([film], place)).toEqual([{ file: film, problem: "no_frames" }]);
+});
+
+test("the command walks folders, answers a line a file, and says by its exit status whether all were read", async () => {
+  const below = join(folder, "walk", "deeper");
+  await mkdir(below, { recursive: true });
+  const picture = await invented(6, 120, 90).jpeg().toBuffer();
+  await writeFile(join(folder, "walk", "a.jpg"), picture);
+  await writeFile(join(below, "b.jpg"), picture);
+  const good = await vigieHash([join(folder, "walk")]);
+  expect(good.code).toBe(0);
+  expect(good.lines.map(({ file }) => file)).toEqual([join(folder, "walk", "a.jpg"), join(below, "b.jpg")]);
+  expect(Object.keys(good.lines[0] ?? {})).toEqual([
+    "file",
+    "pdq",
+    "quality",
+    "gradient",
+    "md5",
+    "sha1",
+    "sha256",
+  ]);
+  await writeFile(join(below, "c.jpg"), "nothing");
+  const bad = await vigieHash([join(folder, "walk")]);
+  expect(bad.code).toBe(1);
+  expect(bad.lines.length).toBe(3);
+  expect(bad.lines[2]).toEqual({ file: join(below, "c.jpg"), error: decodeProblems.unknown_kind });
+});
+
+function vigieHash(paths: readonly string[]): Promise<{ code: number; lines: { file: string }[] }> {
+  return new Promise((resolve) => {
+    execFile(process.execPath, ["apps/server/dist/cli.js", "hash", ...paths, "--json"], (error, stdout) => {
+      const lines = stdout.trimEnd().split("\n");
+      resolve({
+        code: typeof error?.code === "number" ? error.code : 0,
+        lines: lines.map((line) => JSON.parse(line)),
+      });
+    });
+  });
+}
+
+function cut(bytes: Buffer): Buffer {
+  return bytes.subarray(0, Math.floor(bytes.length / 2));
+}
+
+function noise(length: number): Buffer {
+  const random = randomFrom(length);
+  return Buffer.from(Array.from({ length }, () => Math.floor(256 * random())));
+}
+
+/** A PNG whose header promises what its few bytes do not hold. */
+function emptyPng(width: number, height: number): Buffer {
+  const header = Buffer.alloc(13);
+  header.writeUInt32BE(width, 0);
+  header.writeUInt32BE(height, 4);
+  header.set([8, 2, 0, 0, 0], 8);
+  const parts = [
+    chunk("IHDR", header),
+    chunk("IDAT", deflateSync(Buffer.alloc(1000))),
+    chunk("IEND", Buffer.alloc(0)),
+  ];
+  return Buffer.concat([Buffer.from("\x89PNG\r\n\x1a\n", "latin1"), ...parts]);
+}
+
+function chunk(name: string, bytes: Buffer): Buffer {
+  const body = Buffer.concat([Buffer.from(name), bytes]);
+  const length = Buffer.alloc(4);
+  length.writeUInt32BE(bytes.length);
+  const sum = Buffer.alloc(4);
+  sum.writeUInt32BE(crc32(body));
+  return Buffer.concat([length, body, sum]);
+}

@@ -1,0 +1,129 @@
+import { stat } from "node:fs/promises";
+import { availableParallelism } from "node:os";
+import { errorSentence, Refusal } from "@vigie/contract";
+import type { Vigie } from "../vigie.ts";
+import { decodeProblems } from "./decode-rules.ts";
+import { findBank } from "./find-bank.ts";
+import { type BankShelf, readHashIndex } from "./hash-index.ts";
+import { hashPictures } from "./hash-pictures.ts";
+import { parseJsonLine } from "./list-line-rules.ts";
+import { isConfirmed } from "./match-rules.ts";
+import { mostMatchesTold } from "./partner-answer-rules.ts";
+import { type ProgressStream, progressBar, writeOut } from "./progress-bar.ts";
+import { readList } from "./read-list.ts";
+import type { SealedHashes } from "./seal-hashes.ts";
+
+type Asked = { of: string } & ({ hashes: SealedHashes } | { problem: string });
+
+/**
+ * `vigie match`: looks hashes up in banks of this installation. Each argument is a hash, a file of them (`.jsonl`, `.json`,
+ * `.csv`) as `vigie hash --json` or `vigie bank export` writes it, or a picture or video.
+ * @param asked.banks short names; none: all that stand.
+ * @param asked.searchPath folders in which ffmpeg is looked for, as `PATH` has them.
+ * @returns the exit status: 0 when something matched, 1 when nothing did, 2 when an argument cannot be used.
+ */
+export async function runMatchCommand(
+  vigie: Vigie,
+  { wanted, banks, searchPath }: { wanted: readonly string[]; banks: readonly string[]; searchPath: string },
+  { json, stdout, stderr }: { json: boolean; stdout: NodeJS.WritableStream; stderr: ProgressStream },
+): Promise<0 | 1 | 2> {
+  let asked: BankShelf[];
+  try {
+    for (const slug of banks) await findBank(vigie.db, slug);
+    asked = (await readHashIndex(vigie, { olderThanMs: 0 })).banks.filter(
+      ({ slug }) => banks.length === 0 || banks.includes(slug),
+    );
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    stderr.write(`${errorSentence(error.code, "en", error.details)}\n`);
+    return 2;
+  }
+  let hits = 0;
+  let problems = 0;
+  const bar = progressBar(stderr);
+  const onShare = (share: number) => bar.show({ share, says: `${hits} matches` });
+  for await (const one of hashesOf({ wanted, searchPath, onShare })) {
+    if ("problem" in one) {
+      problems += 1;
+      bar.clear();
+      if (json) stdout.write(`${JSON.stringify({ of: one.of, error: one.problem })}\n`);
+      else stderr.write(`${one.of}: ${one.problem}\n`);
+      continue;
+    }
+    const matches = asked.flatMap((bank) => matchesIn(bank, one.hashes));
+    if (matches.length > 0) hits += 1;
+    if (json) await writeOut(stdout, `${JSON.stringify({ of: one.of, matches })}\n`);
+    for (const { bank, method, distance, turned, tags } of json ? [] : matches) {
+      const how =
+        method === "exact" ? "the same file" : `${distance} bits apart${turned ? `, ${turned}` : ""}`;
+      stdout.write(`${one.of}  ${bank}  ${how}  ${tags.join(" ")}\n`);
+    }
+  }
+  bar.clear();
+  if (!json && hits === 0 && problems === 0) stdout.write("no match\n");
+  if (problems > 0) return 2;
+  return hits > 0 ? 0 : 1;
+}
+
+function matchesIn({ slug, distance, shelf, entryAt }: BankShelf, hashes: SealedHashes) {
+  return shelf.find(hashes, { distance, turned: true, most: mostMatchesTold }).map((found) => {
+    const { quality, tags } = entryAt(found.place);
+    return {
+      bank: slug,
+      method: found.method,
+      distance: found.distance ?? 0,
+      confirmed: found.method === "exact" || isConfirmed(found.secondDistance),
+      turned: found.turned,
+      quality,
+      tags,
+    };
+  });
+}
+
+const nameByLength: Record<number, "md5" | "sha1" | undefined> = { 32: "md5", 40: "sha1" };
+
+/** A line of a file is named by its place: the hash itself stays out of what is printed. */
+async function* hashesOf({
+  wanted,
+  searchPath,
+  onShare,
+}: {
+  wanted: readonly string[];
+  searchPath: string;
+  onShare: (share: number) => void;
+}): AsyncGenerator<Asked> {
+  const pictures: string[] = [];
+  for (const [position, argument] of wanted.entries()) {
+    if (/^[0-9a-f]+$/i.test(argument) && [32, 40, 64].includes(argument.length)) {
+      const hex = argument.toLowerCase();
+      const name = nameByLength[hex.length];
+      // 64 digits may be PDQ as well as SHA-256.
+      const hashes = name ? { [name]: hex } : { pdq: hex, sha256: hex };
+      const parsed = parseJsonLine(JSON.stringify(hashes));
+      const of = `argument ${position + 1}`;
+      yield "problem" in parsed ? { of, problem: parsed.problem } : { of, hashes: parsed.entry.hashes };
+      continue;
+    }
+    if (!/\.(jsonl?|csv)$/i.test(argument)) {
+      pictures.push(argument);
+      continue;
+    }
+    const size = (await stat(argument).catch(() => null))?.size;
+    if (size === undefined) {
+      yield { of: argument, problem: "cannot be read" };
+      continue;
+    }
+    for await (const read of readList(argument)) {
+      onShare(read.bytesRead / size);
+      const of = `${argument}:${read.line}`;
+      yield "problem" in read ? { of, problem: read.problem } : { of, hashes: read.entry.hashes };
+    }
+  }
+  if (pictures.length === 0) return;
+  const decoders = Math.min(availableParallelism(), pictures.length);
+  for await (const hashed of hashPictures(pictures, { decoders, searchPath })) {
+    yield "problem" in hashed
+      ? { of: hashed.file, problem: decodeProblems[hashed.problem] }
+      : { of: hashed.file, hashes: hashed.hashes };
+  }
+}

@@ -1,0 +1,41 @@
+import type { MatchAnswer } from "@vigie/contract";
+import { mostTags } from "./list-line-rules.ts";
+
+type Answer = MatchAnswer["answers"][number];
+
+/** Matches told of one hash, the nearest first. */
+export const mostMatchesTold = 5;
+
+const longestMatch: Answer["matches"][number] = {
+  bank: "b".repeat(40),
+  method: "exact",
+  distance: 31,
+  confirmed: false,
+  quality: 100,
+  tags: Array.from({ length: mostTags }, () => "t".repeat(32)),
+};
+
+/** Bytes of one answer, however many matches it holds. All that is in it is plain ASCII. */
+export const answerBytes = JSON.stringify({
+  matches: Array.from({ length: mostMatchesTold }, () => longestMatch),
+  padding: "",
+}).length;
+
+/** The answer to one hash, filled up so that a hit and a miss are the same number of bytes as JSON. */
+export function paddedAnswer(matches: Answer["matches"]): Answer {
+  const told = matches.slice(0, mostMatchesTold);
+  const bytes = JSON.stringify({ matches: told, padding: "" }).length;
+  return { matches: told, padding: ".".repeat(answerBytes - bytes) };
+}
+
+const gridMs = 25;
+// What a hash of a batch may cost on a busy machine, in a bank of millions, without showing in the time of the answer.
+const msPerHash = 2;
+
+/**
+ * When an answer leaves, in milliseconds after the question came: a time that the number of hashes gives. Work that takes
+ * longer leaves at a later step of the same grid.
+ */
+export function releaseAfterMs({ hashes, workedMs }: { hashes: number; workedMs: number }): number {
+  return Math.ceil(Math.max(msPerHash * hashes, workedMs) / gridMs) * gridMs;
+}

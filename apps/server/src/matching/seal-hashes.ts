@@ -1,0 +1,45 @@
+import { createCipheriv, createDecipheriv, createHash, randomBytes } from "node:crypto";
+import type { Fingerprint } from "@vigie/contract";
+import type { ServiceKeys } from "../vault/service-keys.ts";
+
+// Byte by byte: version | nonce | AES-256-GCM | tag. Symmetric, under a key of the keys folder: ten million entries of a
+// bank are opened when a process starts, and a sealed box each would take the better part of an hour.
+const version = 1;
+const nonceBytes = 12;
+const tagBytes = 16;
+
+type Keys = Pick<ServiceKeys, "macOf">;
+/** What a fingerprint or a bank entry is kept as. `ref` is what its list calls it. */
+export type SealedHashes = Omit<Fingerprint, "kind"> & { ref?: string };
+
+const sealKeys = new WeakMap<Keys, Buffer>();
+
+function sealKeyOf(keys: Keys): Buffer {
+  const made = sealKeys.get(keys) ?? keys.macOf("fingerprint", "seal 1");
+  sealKeys.set(keys, made);
+  return made;
+}
+
+/** Hashes are guarded like the picture: at rest they are readable with the keys folder only. */
+export function sealHashes(keys: Keys, hashes: SealedHashes): Buffer {
+  const nonce = randomBytes(nonceBytes);
+  const cipher = createCipheriv("aes-256-gcm", sealKeyOf(keys), nonce);
+  const text = cipher.update(JSON.stringify(hashes), "utf8");
+  return Buffer.concat([Buffer.of(version), nonce, text, cipher.final(), cipher.getAuthTag()]);
+}
+
+/** @throws Error when the bytes were changed or sealed with the keys of another installation. */
+export function openHashes(keys: Keys, sealed: Uint8Array): SealedHashes {
+  const end = sealed.length - tagBytes;
+  if (sealed[0] !== version || end < 1 + nonceBytes) throw new Error("these bytes are no sealed hashes");
+  const decipher = createDecipheriv("aes-256-gcm", sealKeyOf(keys), sealed.subarray(1, 1 + nonceBytes));
+  decipher.setAuthTag(sealed.subarray(end));
+  const text = Buffer.concat([decipher.update(sealed.subarray(1 + nonceBytes, end)), decipher.final()]);
+  return JSON.parse(text.toString("utf8")) as SealedHashes;
+}
+
+/** The same hashes give the same 32 bytes, which reveal nothing without the keys folder. */
+export function onceOf(keys: Keys, { pdq, gradient, md5, sha1, sha256, frames }: SealedHashes): Buffer {
+  const shots = frames ? createHash("sha256").update(JSON.stringify(frames)).digest("hex") : "";
+  return keys.macOf("fingerprint", `once 1 ${[pdq, gradient, md5, sha1, sha256, shots].join(" ")}`);
+}
