@@ -266,8 +266,15 @@ test("work grows as the length of a text, whatever it is made of", () => {
     "menac",
   ]) {
     const [quarter, whole] = [75_000, 300_000].map((length) => unit.repeat(length / unit.length));
-    const [short, long] = [fastest(quarter ?? ""), fastest(whole ?? "")];
-    // Four times the length takes four times the work, or sixteen where it grows as the square; the rest is noise.
-    expect(long, JSON.stringify(unit)).toBeLessThan(9 * short + 0.02);
+    // Four times the length takes four times the work, or sixteen where it grows as the square; the rest is noise, which
+    // a machine busy with other things does not make five times in a row.
+    const grows = Array.from(
+      { length: 5 },
+      () => () => fastest(whole ?? "") < 9 * fastest(quarter ?? "") + 0.02,
+    );
+    expect(
+      grows.some((isLinear) => isLinear()),
+      JSON.stringify(unit),
+    ).toBe(true);
   }
 }, 60_000);
