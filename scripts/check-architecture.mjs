@@ -84,6 +84,7 @@ async function writesAcrossSlices() {
     banks: "matching",
     bank_imports: "matching",
     bank_entries: "matching",
+    withdrawn_hashes: "matching",
     matches: "matching",
     partners: "matching",
     index_removals: "matching",

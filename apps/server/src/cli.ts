@@ -171,7 +171,10 @@ program
 program
   .command("match")
   .description("look hashes, lists of hashes, pictures or videos up in the banks of this installation")
-  .argument("<wanted...>", "hashes in hexadecimal, lists (.jsonl, .csv), pictures, videos")
+  .argument(
+    "<wanted...>",
+    "hashes in hexadecimal, - for hashes from standard input, lists (.jsonl, .csv), pictures, videos",
+  )
   .option("--bank <name...>", "banks to look in; none: all that stand")
   .option("--json", "one JSON object a line")
   .action((wanted: string[], { bank: banks = [], json = false }: { bank?: string[]; json?: boolean }) =>
@@ -179,7 +182,7 @@ program
       runMatchCommand(
         vigie,
         { wanted, banks, searchPath: process.env["PATH"] ?? "" },
-        { json, stdout: process.stdout, stderr: process.stderr },
+        { json, stdin: process.stdin, stdout: process.stdout, stderr: process.stderr },
       ),
     ),
   );

@@ -45,7 +45,7 @@ export const fingerprintsPerReport = 100;
 export const bankProvenances = ["device", "list"] as const;
 export type BankProvenance = (typeof bankProvenances)[number];
 
-/** `look`: near, but nothing else confirms it. Both wait for a person. */
+/** `look`: nothing else confirms it, or nobody has said yet what it is. Both wait for a person. */
 export const matchStatuses = ["proposed", "look", "confirmed", "refused"] as const;
 export type MatchStatus = (typeof matchStatuses)[number];
 

@@ -109,6 +109,7 @@ table banks
   expires_at timestamp with time zone not null
   suspended_at timestamp with time zone
   suspended_why text
+  resumed_at timestamp with time zone
   CREATE INDEX banks_expiry ON banks USING btree (expires_at)
   CREATE UNIQUE INDEX banks_pkey ON banks USING btree (id)
   CREATE UNIQUE INDEX banks_slug_key ON banks USING btree (slug)
@@ -732,6 +733,14 @@ table watches
   constraint watches_content_id_fkey FOREIGN KEY (content_id) REFERENCES contents(id) ON DELETE CASCADE
   constraint watches_pkey PRIMARY KEY (content_id)
   constraint watches_status_check CHECK ((status = ANY (ARRAY['waiting'::text, 'watching'::text, 'removal_seen'::text, 'removed'::text, 'returned'::text, 'stopped'::text])))
+
+table withdrawn_hashes
+-- purpose: what was withdrawn from a bank, so that nothing that holds one of its hashes comes in again; expiry: with the bank
+  bank_id uuid not null
+  mac bytea not null
+  CREATE UNIQUE INDEX withdrawn_hashes_pkey ON withdrawn_hashes USING btree (bank_id, mac)
+  constraint withdrawn_hashes_bank_id_fkey FOREIGN KEY (bank_id) REFERENCES banks(id) ON DELETE CASCADE
+  constraint withdrawn_hashes_pkey PRIMARY KEY (bank_id, mac)
 
 table worker_pools
 -- purpose: which process holds which job locks; expiry: when the process is gone

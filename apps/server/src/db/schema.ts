@@ -300,6 +300,7 @@ export interface Database {
     expires_at: Instant;
     suspended_at: Instant | null;
     suspended_why: string | null;
+    resumed_at: Defaulted<Date | null>;
   };
   bank_imports: {
     id: string;
@@ -328,6 +329,10 @@ export interface Database {
     seen_in: Defaulted<string | null>;
     ended_by: Defaulted<string | null>;
     xid: Generated<string>;
+  };
+  withdrawn_hashes: {
+    bank_id: string;
+    mac: Buffer;
   };
   index_removals: {
     xid: Generated<string>;

@@ -168,8 +168,7 @@ export async function seedDemo(vigie: Vigie, clock: DemoClock, site: DemoSite): 
     grounds: ["ncii"],
     manifest: "manifest",
     minor: "no",
-    reasons:
-      "Des images intimes d'une personne adulte, publiées sans son accord, qu'elle a signalées elle-même.",
+    reasons: "Des images intimes d'une personne adulte, montrées au public sans son accord et avec son nom.",
   });
 
   clock.setHoursAgo(3);

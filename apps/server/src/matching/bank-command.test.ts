@@ -1,6 +1,6 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { Writable } from "node:stream";
+import { Readable, Writable } from "node:stream";
 import { expect, test } from "vitest";
 import { useHotline } from "../../../../test/hotline.ts";
 import { type BankAction, runBankCommand } from "./bank-command.ts";
@@ -30,12 +30,12 @@ async function bank(action: BankAction, json = true) {
   return { status, stdout: stdout.text(), stderr: stderr.text() };
 }
 
-async function match(wanted: string[], banks: string[] = [], json = true) {
+async function match(wanted: string[], banks: string[] = [], json = true, stdin = "") {
   const [stdout, stderr] = [collector(), collector()];
   const status = await runMatchCommand(
     hotline.vigie,
     { wanted, banks, searchPath: "/nowhere" },
-    { json, stdout: stdout.stream, stderr: stderr.stream },
+    { json, stdin: Readable.from([stdin]), stdout: stdout.stream, stderr: stderr.stream },
   );
   return { status, stdout: stdout.text(), stderr: stderr.text() };
 }
@@ -167,4 +167,24 @@ test("a partner's key is printed once; who may ask is listed without it", async 
   expect(listed.stdout).not.toContain(key);
   expect((await bank({ action: "partner_disable", name: "Forum" })).status).toBe(0);
   expect((await bank({ action: "partner_disable", name: "Forum" })).status).toBe(1);
+});
+
+test("hashes are read from standard input too, so that no list of commands shows them", async () => {
+  await add("entree");
+  const entry = { pdq: drawHash(), quality: 80, md5: drawHash().slice(0, 32) };
+  await bank(importing("entree", writeList(hotline, lines(entry))));
+  const stdin = `${entry.md5}\n\n${JSON.stringify({ pdq: changeBits(entry.pdq, 5) })}\nrien\n`;
+  const { status, stdout } = await match(["-"], ["entree"], true, stdin);
+  expect(status).toBe(2);
+  expect(
+    stdout
+      .trim()
+      .split("\n")
+      .map((line) => JSON.parse(line)),
+  ).toMatchObject([
+    { of: "-:1", matches: [{ method: "exact" }] },
+    { of: "-:3", matches: [{ method: "near", distance: 5 }] },
+    { of: "-:4", error: "not_json" },
+  ]);
+  expect(stdout).not.toContain(entry.md5);
 });

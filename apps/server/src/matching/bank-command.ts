@@ -243,7 +243,7 @@ const problemSentences: Record<LineProblem, string> = {
   wrong_alphabet: "holds a hash with characters that are not hexadecimal.",
   wrong_quality: "has a quality that is no whole number from 0 to 100.",
   wrong_tags: "has more than 4 tags, or one with other characters than letters, digits and _ . : -",
-  wrong_ref: "has a reference of more than 200 characters.",
+  wrong_ref: "has a reference of more than 200 characters, or with a control character.",
   says_nothing: "holds the hash of an empty file or of a flat picture, which would match at random.",
   too_long: "is longer than 64 KiB.",
 };
@@ -255,7 +255,7 @@ const alarmSentences: Record<ImportAlarm, string> = {
   shrinks: "more than 10 % of the bank would be gone.",
   grows: "the bank would become ten times as large.",
   older: "it is older than the list before.",
-  too_many_lines: "it has more than 10 million lines.",
+  too_many_lines: "it has more than 10 million lines, and only those were read.",
   crowded_prefix: "more than 5 % of its PDQ hashes begin alike.",
   low_quality: "more than 10 % of its PDQ hashes have a quality below 50.",
 };

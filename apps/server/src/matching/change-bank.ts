@@ -57,7 +57,7 @@ async function resume(trx: Kysely<Database>, { bankId, at, actor }: Change): Pro
   if (!bank.suspended_at) throw new Refusal("bank.step_impossible");
   await trx
     .updateTable("banks")
-    .set({ suspended_at: null, suspended_why: null })
+    .set({ suspended_at: null, suspended_why: null, resumed_at: at })
     .where("id", "=", bankId)
     .execute();
   await recordEvents(trx, [
@@ -83,7 +83,10 @@ async function changeImport(
   if (newest?.id !== importId) throw new Refusal("bank.step_impossible");
   const details = { bank: bank.slug, entries: newest.taken };
   if (act === "accept_import") {
-    if (newest.status !== "quarantined" || newest.alarms.includes("unfinished")) {
+    // A whole list of which a part was not read would end what stands in that part.
+    const isCut =
+      newest.alarms.includes("unfinished") || (newest.whole && newest.alarms.includes("too_many_lines"));
+    if (newest.status !== "quarantined" || isCut) {
       throw new Refusal("bank.step_impossible");
     }
     await applyImport(trx, newest);
@@ -95,7 +98,13 @@ async function changeImport(
     trx,
   );
   await trx.deleteFrom("bank_entries").where("import_id", "=", importId).execute();
-  await sql`update bank_entries set ended_by = null where ended_by = ${importId}`.execute(trx);
+  // Where the same entry stands by another row, that one stays.
+  await sql`
+    update bank_entries e set ended_by = null
+    where ended_by = ${importId} and not exists (
+      select from bank_entries s where s.bank_id = e.bank_id and s.once = e.once and s.ended_by is null)`.execute(
+    trx,
+  );
   await trx.updateTable("bank_imports").set({ status: "rolled_back" }).where("id", "=", importId).execute();
   await recordEvents(trx, [{ type: "bank.rolled_back", at, actor, subjectId: bankId, details }]);
 }
@@ -113,7 +122,14 @@ export async function applyImport(
       and import_id is distinct from ${id} and seen_in is distinct from ${id}`.execute(trx);
 }
 
-async function lockBank(trx: Kysely<Database>, bankId: string): Promise<Selectable<Database["banks"]>> {
+/**
+ * What changes a bank and what adds to it wait for each other.
+ * @throws Refusal `bank.unknown`
+ */
+export async function lockBank(
+  trx: Kysely<Database>,
+  bankId: string,
+): Promise<Selectable<Database["banks"]>> {
   const bank = await trx
     .selectFrom("banks")
     .selectAll()

@@ -11,8 +11,11 @@ export interface DecodeOrder {
   file: string;
 }
 
-/** What it says. `alive`: it is ready, or a part of the work is done, and the clock starts again. */
+/**
+ * What it says. `alive`: it is ready, or a part of the work is done, and the clock starts again. `isSpent`: it holds so
+ * much memory that the next file would be blamed for it.
+ */
 export type DecodeAnswer =
   | { kind: "alive" }
-  | { kind: "hashed"; hashes: FileHashes }
-  | { kind: "refused"; problem: DecodeProblem };
+  | { kind: "hashed"; hashes: FileHashes; isSpent: boolean }
+  | { kind: "refused"; problem: DecodeProblem; isSpent: boolean };

@@ -8,15 +8,18 @@ import { DecodeRefusal, kindOf, mostPictureBytes, signatureBytes } from "./decod
 import { videoFrames } from "./decode-video.ts";
 
 const mostMemoryBytes = 250 * 1024 * 1024;
+/** Held after an answer: less is left for the next file than one may need. */
+const mostHeldBytes = 170 * 1024 * 1024;
 const memoryEveryMilliseconds = 20;
 const pieceBytes = 8 * 1024 * 1024;
 
 limitDecoders();
 process.on("message", (order: DecodeOrder) => void answer(order));
-process.on("disconnect", () => process.exit());
+process.on("disconnect", endWithGroup);
 // Decoders work in other threads: this one is free to look.
 setInterval(() => {
-  if (process.memoryUsage.rss() > mostMemoryBytes) send({ kind: "refused", problem: "too_much_memory" });
+  if (process.memoryUsage.rss() > mostMemoryBytes)
+    send({ kind: "refused", problem: "too_much_memory", isSpent: true });
 }, memoryEveryMilliseconds);
 send({ kind: "alive" });
 
@@ -24,12 +27,29 @@ function send(answer: DecodeAnswer): void {
   process.send?.(answer);
 }
 
+/** Whoever started this process is gone: an ffmpeg that it started goes with it. */
+function endWithGroup(): void {
+  try {
+    process.kill(-process.pid, "SIGKILL");
+  } catch {
+    process.exit();
+  }
+}
+
 async function answer({ file }: DecodeOrder): Promise<void> {
   try {
-    send({ kind: "hashed", hashes: await hashFile(file) });
+    const hashes = await hashFile(file);
+    send({ kind: "hashed", hashes, isSpent: isSpent() });
   } catch (error) {
-    send({ kind: "refused", problem: error instanceof DecodeRefusal ? error.problem : "unreadable" });
+    const problem = error instanceof DecodeRefusal ? error.problem : "unreadable";
+    send({ kind: "refused", problem, isSpent: isSpent() });
   }
+}
+
+function isSpent(): boolean {
+  if (process.memoryUsage.rss() <= mostHeldBytes) return false;
+  globalThis.gc?.();
+  return process.memoryUsage.rss() > mostHeldBytes;
 }
 
 async function hashFile(file: string): Promise<FileHashes> {

@@ -5,6 +5,8 @@ const fullest = 0.6;
 export interface DigestTable {
   /** @param digest 16 bytes or more, of which 16 count. */
   add(digest: Uint8Array, place: number): void;
+  /** Forgets all that was added with one of the places, and gives back what they took. */
+  removePlaces(gone: ReadonlySet<number>): void;
   /** Every place the digest was added with, in no order. */
   find(digest: Uint8Array): number[];
 }
@@ -32,20 +34,23 @@ export function createDigestTable(): DigestTable {
     return ((mixed ^ (mixed >>> 15)) >>> 0) & (capacity - 1);
   }
 
-  function grow(): void {
+  function rebuild(newCapacity: number, gone?: ReadonlySet<number>): void {
     const before = { keys, places };
-    capacity *= 2;
+    capacity = newCapacity;
     count = 0;
     keys = new Uint32Array(capacity * wordsKept);
     places = new Uint32Array(capacity);
     for (const [at, place] of before.places.entries())
-      if (place !== 0) put(before.keys, at * wordsKept, place);
+      if (place !== 0 && !gone?.has(place - 1)) put(before.keys, at * wordsKept, place);
   }
 
   return {
     add(digest, place) {
-      if (count + 1 > capacity * fullest) grow();
+      if (count + 1 > capacity * fullest) rebuild(capacity * 2);
       put(wordsOf(digest), 0, place + 1);
+    },
+    removePlaces(gone) {
+      rebuild(capacity, gone);
     },
     find(digest) {
       const words = wordsOf(digest);

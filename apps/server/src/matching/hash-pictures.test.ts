@@ -1,7 +1,8 @@
 import { execFile } from "node:child_process";
 import { createHash } from "node:crypto";
-import { chmod, mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { chmod, mkdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { crc32, deflateSync } from "node:zlib";
 import { hashGradients, hashPixels, hashPixelsPlainly, toHex } from "@vigie/hashing";
 import sharp, { type Sharp } from "sharp";
@@ -239,6 +240,30 @@ test("of a video, frames a second apart are hashed at their own size", async () 
   });
   await writeFile(join(place, "ffmpeg"), "#!/bin/sh\nexit 1\n");
   expect(await hashAll([film], place)).toEqual([{ file: film, problem: "no_frames" }]);
+});
+
+test("an ffmpeg that says nothing is ended with its decoder, and has limits of memory and time", async () => {
+  const place = join(folder, "silent");
+  await mkdir(place, { recursive: true });
+  const beats = join(place, "beats");
+  const told = join(place, "told");
+  await writeFile(
+    join(place, "ffmpeg"),
+    `#!/bin/sh\necho "$(ulimit -v) $(ulimit -t) $*" > ${told}\nwhile :; do echo . >> ${beats}; /bin/sleep 0.02; done\n`,
+  );
+  await chmod(join(place, "ffmpeg"), 0o755);
+  const film = await put("silent.webm", Buffer.from("1a45dfa3000000", "hex"));
+  const good = await put("beside.png", await invented(8, 100, 100).png().toBuffer());
+  expect(await hashAll([film, good], place)).toMatchObject([
+    { file: film, problem: "too_slow" },
+    { file: good, hashes: {} },
+  ]);
+  await sleep(300);
+  const { size } = await stat(beats);
+  await sleep(300);
+  expect((await stat(beats)).size).toBe(size);
+  expect(size).toBeGreaterThan(0);
+  expect(await readFile(told, "utf8")).toMatch(/^2097152 120 .*-threads 1 -i file:/);
 });
 
 test("the command walks folders, answers a line a file, and says by its exit status whether all were read", async () => {

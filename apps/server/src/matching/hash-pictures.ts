@@ -70,7 +70,7 @@ interface Decoder {
 function startDecoder(searchPath: string): Decoder {
   let child: ChildProcess | null = null;
   const stop = () => {
-    child?.kill("SIGKILL");
+    if (child) endGroup(child);
     child = null;
   };
 
@@ -80,11 +80,16 @@ function startDecoder(searchPath: string): Decoder {
     const started = fork(program, {
       // Nothing of the server's settings is there to be read.
       env: { PATH: searchPath },
-      execArgv: [`--max-old-space-size=${mostHeapMegabytes}`],
+      execArgv: [`--max-old-space-size=${mostHeapMegabytes}`, "--expose-gc"],
+      // A group of its own, so that an ffmpeg ends with it.
+      detached: true,
       stdio: ["ignore", "ignore", "ignore", "ipc"],
     });
     const first = await said(started, { silence: longestStart, until: () => true });
-    if (first.kind !== "alive") throw new Error("dist/decode-child.js does not start. Run: npm run build");
+    if (first.kind !== "alive") {
+      endGroup(started);
+      throw new Error("dist/decode-child.js does not start. Run: npm run build");
+    }
     child = started;
     return started;
   }
@@ -99,16 +104,22 @@ function startDecoder(searchPath: string): Decoder {
       const answer = said(worker, { silence: longestSilence, until: ({ kind }) => kind !== "alive" });
       worker.send({ file } satisfies DecodeOrder, () => {});
       const outcome = await answer;
+      if (outcome.kind === "alive" || outcome.isSpent) stop();
       if (outcome.kind === "hashed") return { hashes: outcome.hashes };
-      if (outcome.kind === "refused" && !endings.has(outcome.problem)) return { problem: outcome.problem };
-      stop();
       return { problem: outcome.kind === "refused" ? outcome.problem : "decoder_ended" };
     },
   };
 }
 
-/** After these, nothing that the process still does is waited for. */
-const endings = new Set<DecodeProblem>(["too_slow", "too_much_memory", "decoder_ended"]);
+/** The process and what it started. */
+function endGroup(child: ChildProcess): void {
+  try {
+    if (child.pid !== undefined) process.kill(-child.pid, "SIGKILL");
+  } catch {
+    // No such group: all of it ended, or this system has none.
+    child.kill("SIGKILL");
+  }
+}
 
 /** The first answer that is wanted; `refused` when none came in time, or when the process ended. */
 function said(
@@ -122,8 +133,8 @@ function said(
       child.off("message", hear).off("exit", gone).off("error", gone);
       resolve(answer);
     };
-    const tooSlow = () => end({ kind: "refused", problem: "too_slow" });
-    const gone = () => end({ kind: "refused", problem: "decoder_ended" });
+    const tooSlow = () => end({ kind: "refused", problem: "too_slow", isSpent: true });
+    const gone = () => end({ kind: "refused", problem: "decoder_ended", isSpent: true });
     const hear = (answer: DecodeAnswer) => {
       if (until(answer)) return end(answer);
       quiet.refresh();

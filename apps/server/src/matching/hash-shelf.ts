@@ -4,7 +4,6 @@ import {
   type ExactIndex,
   type FrameHash,
   fromHex,
-  matchVideos,
   mergeExactIndex,
   type Orientation,
 } from "@vigie/hashing";
@@ -25,6 +24,14 @@ export interface Found {
   turned: Orientation | null;
 }
 
+interface FindOptions {
+  distance?: number;
+  turned: boolean;
+  most: number;
+  /** Places that are not asked about. */
+  skips?: (place: number) => boolean;
+}
+
 /** Fingerprints in memory, searched exactly: none within the distance is missed. */
 export interface HashShelf {
   /** Entries that are found. */
@@ -38,11 +45,16 @@ export interface HashShelf {
    * @param options.turned also look for turned and mirrored pictures, at eight times the work.
    * @param options.most matches at the most.
    */
-  find(query: SealedHashes, options: { distance?: number; turned: boolean; most: number }): Found[];
+  find(query: SealedHashes, options: FindOptions): Found[];
+  /** As `find`, in steps of one search each, so that others have their turn in between. */
+  findInSteps(query: SealedHashes, options: FindOptions): Generator<void, Found[]>;
 }
 
 // More than this appended costs searches more than merging costs once: about half a second a million hashes.
 const appendedBeforeMerge = 50_000;
+
+// To build the table of digests anew costs about as much as so many entries did.
+const wipedShare = 0.1;
 
 export function createHashShelf(): HashShelf {
   const digests = createDigestTable();
@@ -50,6 +62,7 @@ export function createHashShelf(): HashShelf {
   /** For each hash of the index, the place of its entry. */
   let owners = new Uint32Array(1024);
   const removed = new Set<number>();
+  let wipedDigests = 0;
   /** Hashes of the index, gradient and frames of the entries that have more than one PDQ hash, or a second one. */
   const hashesOf = new Map<number, number[]>();
   const gradients = new Map<number, Uint8Array>();
@@ -85,41 +98,74 @@ export function createHashShelf(): HashShelf {
     }));
   }
 
-  function byPicture({ pdq, quality, gradient }: SealedHashes, distance: number, turned: boolean): Found[] {
+  function* byPicture(
+    { pdq, quality, gradient }: SealedHashes,
+    { distance = nearDistance, turned }: FindOptions,
+  ): Generator<void, Found[]> {
     if (!pdq || !isComparable(quality)) return [];
     const second = gradient ? bytesOf(gradient) : null;
     const upright = { orientation: "original" as const, hash: bytesOf(pdq) };
     const forms = turned ? turnedHashes(upright.hash) : [upright];
-    return forms.flatMap(({ orientation, hash }) =>
-      index.find(hash, distance).map((match): Found => {
+    const all: Found[] = [];
+    for (const { orientation, hash } of forms) {
+      const isUpright = orientation === "original";
+      for (const match of index.find(hash, distance)) {
         const place = owners[match.id] ?? 0;
-        const isUpright = orientation === "original";
-        return {
+        all.push({
           place,
           method: videos.has(place) ? "frames" : "near",
           distance: match.distance,
           secondDistance: isUpright ? secondDistanceOf(second, gradients.get(place) ?? null) : null,
           turned: isUpright ? null : orientation,
-        };
-      }),
-    );
+        });
+      }
+      yield;
+    }
+    return all;
   }
 
-  function byFrames({ frames = [] }: SealedHashes, distance: number): Found[] {
+  function* byFrames(
+    { frames = [] }: SealedHashes,
+    { distance = nearDistance, skips }: FindOptions,
+  ): Generator<void, Found[]> {
     const query = frameHashes(frames);
-    const nearest = new Map<number, number>();
+    /** Of each place: the fewest bits apart, how many frames of the query it has, and how many of its own were met. */
+    const met = new Map<number, { apart: number; asked: number; own: Set<number> }>();
     for (const { hash } of query) {
+      const places = new Set<number>();
       for (const match of index.find(hash, distance)) {
         const place = owners[match.id] ?? 0;
-        nearest.set(place, Math.min(match.distance, nearest.get(place) ?? match.distance));
+        if (skips?.(place)) continue;
+        const one = met.get(place) ?? { apart: match.distance, asked: 0, own: new Set() };
+        met.set(place, one);
+        one.apart = Math.min(one.apart, match.distance);
+        one.own.add(match.id);
+        if (!places.has(place)) one.asked += 1;
+        places.add(place);
       }
+      yield;
     }
-    return [...nearest].flatMap(([place, apart]): Found[] => {
+    return [...met].flatMap(([place, { apart, asked, own }]): Found[] => {
       const video = videos.get(place);
+      const shares = { queryShare: asked / query.length, candidateShare: own.size / (video?.length ?? 1) };
       // A picture that is a frame of the video needs no share.
-      if (video && !isSameVideo(matchVideos(query, video, { distance }))) return [];
+      if (video && !isSameVideo(shares)) return [];
       return [{ place, method: "frames", distance: apart, secondDistance: null, turned: null }];
     });
+  }
+
+  function* findInSteps(query: SealedHashes, options: FindOptions): Generator<void, Found[]> {
+    const best = new Map<number, Found>();
+    for (const found of [
+      ...byDigest(query),
+      ...(yield* byPicture(query, options)),
+      ...(yield* byFrames(query, options)),
+    ]) {
+      const before = best.get(found.place);
+      if (removed.has(found.place) || options.skips?.(found.place)) continue;
+      if (!before || isNearer(found, before)) best.set(found.place, found);
+    }
+    return [...best.values()].sort((one, other) => (isNearer(one, other) ? -1 : 1)).slice(0, options.most);
   }
 
   return {
@@ -147,18 +193,18 @@ export function createHashShelf(): HashShelf {
       hashesOf.delete(place);
       gradients.delete(place);
       videos.delete(place);
-    },
-    find(query, { distance = nearDistance, turned, most }) {
-      const best = new Map<number, Found>();
-      for (const found of [
-        ...byDigest(query),
-        ...byPicture(query, distance, turned),
-        ...byFrames(query, distance),
-      ]) {
-        const before = best.get(found.place);
-        if (!removed.has(found.place) && (!before || isNearer(found, before))) best.set(found.place, found);
+      if (removed.size - wipedDigests > Math.max(1000, wipedShare * added)) {
+        digests.removePlaces(removed);
+        wipedDigests = removed.size;
       }
-      return [...best.values()].sort((one, other) => (isNearer(one, other) ? -1 : 1)).slice(0, most);
+    },
+    findInSteps,
+    find(query, options) {
+      const steps = findInSteps(query, options);
+      for (;;) {
+        const { done, value } = steps.next();
+        if (done) return value;
+      }
     },
   };
 }

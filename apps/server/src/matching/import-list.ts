@@ -6,13 +6,14 @@ import { newId } from "../db/new-id.ts";
 import { inTransaction } from "../db/retry-transaction.ts";
 import type { Database } from "../db/schema.ts";
 import type { Vigie } from "../vigie.ts";
-import { applyImport } from "./change-bank.ts";
+import { applyImport, lockBank } from "./change-bank.ts";
 import { findBank } from "./find-bank.ts";
-import { alarmsOf, type ImportAlarm, type ImportCounts } from "./import-rules.ts";
+import { alarmsOf, type ImportAlarm, type ImportCounts, mostLines } from "./import-rules.ts";
 import type { LineProblem, ListEntry } from "./list-line-rules.ts";
 import { isComparable } from "./match-rules.ts";
 import { readList } from "./read-list.ts";
-import { onceOf, sealHashes } from "./seal-hashes.ts";
+import { onceOf, sealHashes, singleMacs } from "./seal-hashes.ts";
+import { withdrawnAmong } from "./withdrawn-hashes.ts";
 
 export interface ListToImport {
   slug: string;
@@ -44,10 +45,10 @@ const rowsAtOnce = 2_000;
 
 /**
  * Reads a list into a bank. Good lines are taken, bad ones told. Nothing of it is searched before the end: an import with
- * an alarm stays in quarantine until a person accepts it or takes it back, and so does one that was broken off.
- * Holds a few thousand lines at a time.
- * @throws Refusal `bank.unknown`; `bank.step_impossible` while another import of the bank is in quarantine. RangeError when
- * there is no file to read.
+ * an alarm stays in quarantine until a person accepts it or takes it back, and so does one that was broken off. What holds a
+ * withdrawn hash counts as known. Holds a few thousand lines at a time, and reads ten million at the most.
+ * @throws Refusal `bank.unknown`; `bank.step_impossible` for a bank of devices, while another import of the bank is in
+ * quarantine, and when somebody takes this one back while it is read. RangeError when there is no file to read.
  */
 export async function importList(
   vigie: Pick<Vigie, "db" | "keys" | "clock">,
@@ -81,6 +82,7 @@ export async function importList(
   };
   for await (const read of readList(list.file)) {
     counts.lines += 1;
+    if (counts.lines > mostLines) break;
     if ("problem" in read) {
       counts.refused += 1;
       list.onRefused?.({ line: read.line, problem: read.problem });
@@ -115,7 +117,8 @@ async function beginImport(
   const at = clock.now();
   return inTransaction(db, async (trx) => {
     const { id: bankId } = await findBank(trx, slug);
-    await trx.selectFrom("banks").select("id").where("id", "=", bankId).forUpdate().execute();
+    const { provenance } = await lockBank(trx, bankId);
+    if (provenance !== "list") throw new Refusal("bank.step_impossible");
     const pending = await trx
       .selectFrom("bank_imports")
       .select("id")
@@ -198,13 +201,29 @@ async function storeEntries(
   const once = new Map(entries.map((entry) => [onceOf(keys, entry.hashes).toString("hex"), entry]));
   const rows = [...once].map(([mac, { hashes, tags }]) => ({
     once: mac,
+    singles: singleMacs(keys, hashes),
     sealed: sealHashes(keys, hashes).toString("hex"),
     tags,
   }));
-  const { rows: taken } = await sql<{ taken: number }>`
+  return inTransaction(db, async (trx) => {
+    // Nothing of a list that was taken back comes after.
+    await lockBank(trx, bankId);
+    const standing = await trx
+      .selectFrom("bank_imports")
+      .select("id")
+      .where("id", "=", importId)
+      .where("status", "=", "quarantined")
+      .executeTakeFirst();
+    if (!standing) throw new Refusal("bank.step_impossible");
+    const withdrawn = await withdrawnAmong(trx, { bankId, macs: rows.flatMap(({ singles }) => singles) });
+    const given = rows.map(({ singles, ...row }) => ({
+      ...row,
+      barred: singles.some((mac) => withdrawn.has(mac)),
+    }));
+    const { rows: taken } = await sql<{ taken: number }>`
     with given as (
-      select decode(once, 'hex') as once, decode(sealed, 'hex') as sealed, tags
-      from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as g(once text, sealed text, tags text[])
+      select decode(once, 'hex') as once, decode(sealed, 'hex') as sealed, tags, barred
+      from jsonb_to_recordset(${JSON.stringify(given)}::jsonb) as g(once text, sealed text, tags text[], barred boolean)
     ),
     seen as (
       update bank_entries e set seen_in = ${importId}::uuid
@@ -213,12 +232,14 @@ async function storeEntries(
     ),
     written as (
       insert into bank_entries (bank_id, import_id, report_id, once, sealed, tags, added_at)
-      select ${bankId}::uuid, ${importId}::uuid, null::uuid, once, sealed, tags, ${clock.now()}::timestamptz from given
+      select ${bankId}::uuid, ${importId}::uuid, null::uuid, once, sealed, tags, ${clock.now()}::timestamptz
+      from given where not barred
       on conflict (bank_id, once) where ended_by is null do nothing
       returning 1
     )
-    select count(*)::int as taken from written`.execute(db);
-  return taken[0]?.taken ?? 0;
+    select count(*)::int as taken from written`.execute(trx);
+    return taken[0]?.taken ?? 0;
+  });
 }
 
 async function readStanding(

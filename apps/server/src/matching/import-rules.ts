@@ -30,7 +30,8 @@ export interface ImportCounts {
   lastDated: Date | null;
 }
 
-const mostLines = 10_000_000;
+/** What a list holds beyond is not read: the import then waits for a person. */
+export const mostLines = 10_000_000;
 const mostRefusedShare = 0.01;
 const mostGoneShare = 0.1;
 const mostGrowth = 10;

@@ -99,7 +99,7 @@ function readEntry(fields: Record<string, unknown>): ParsedLine {
     return { problem: "wrong_tags" };
   }
   if (ref !== undefined && ref !== null) {
-    if (typeof ref !== "string" || ref.length > longestRef || !ref.isWellFormed() || ref.includes("\u0000")) {
+    if (typeof ref !== "string" || ref.length > longestRef || !ref.isWellFormed() || /\p{Cc}/u.test(ref)) {
       return { problem: "wrong_ref" };
     }
     hashes.ref = ref;
@@ -113,24 +113,20 @@ function bitsOf(hex: string): number {
   return bits;
 }
 
-/** @returns null when a quote is not closed. */
+/**
+ * What stands in quotes is taken as it is; around other cells white space is left out.
+ * @returns null when a quote is not closed, or stands within a cell.
+ */
 function splitCsv(line: string): string[] | null {
   if (!line.includes('"')) return line.split(",").map((cell) => cell.trim());
   const cells: string[] = [];
-  let cell = "";
-  let quoted = false;
-  for (let at = 0; at < line.length; at += 1) {
-    const character = line[at] ?? "";
-    if (quoted && character === '"' && line[at + 1] === '"') {
-      cell += '"';
-      at += 1;
-    } else if (character === '"') quoted = !quoted;
-    else if (character === "," && !quoted) {
-      cells.push(cell.trim());
-      cell = "";
-    } else cell += character;
+  const shape = /\s*(?:"((?:[^"]|"")*)"|([^",]*?))\s*(,|$)/y;
+  for (;;) {
+    const cell = shape.exec(line);
+    if (!cell) return null;
+    cells.push(cell[1]?.replaceAll('""', '"') ?? cell[2] ?? "");
+    if (cell[3] === "") return cells;
   }
-  return quoted ? null : [...cells, cell.trim()];
 }
 
 /** The entry as a line of JSON, as `parseJsonLine` reads it. */
@@ -145,7 +141,7 @@ export function csvLineOf({ hashes, tags }: ListEntry): string {
   return columns
     .map((name) => {
       const text = String(cells[name] ?? "");
-      return /[",]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+      return /[",]|^\s|\s$/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
     })
     .join(",");
 }

@@ -5,6 +5,7 @@ import { expect, test } from "vitest";
 import { useHotline } from "../../../../test/hotline.ts";
 import { bankViews } from "./bank-views.ts";
 import { changeBank } from "./change-bank.ts";
+import { createDigestTable } from "./digest-table.ts";
 import { expireBanks } from "./expire-banks.ts";
 import { exportBank } from "./export-bank.ts";
 import { readHashIndex } from "./hash-index.ts";
@@ -39,7 +40,7 @@ const entryOf = fc.record(
     sha1: hex(20),
     gradient: hex(32),
     quality: fc.integer({ min: 0, max: 100 }),
-    ref: fc.string({ minLength: 1, maxLength: 50, unit: fc.constantFrom("é", "a", '"', ",", "/", "7") }),
+    ref: fc.string({ minLength: 1, maxLength: 50, unit: fc.constantFrom("é", "a", '"', ",", "/", "7", " ") }),
     tags: fc.array(fc.constantFrom("A1", "b_2", "c:d.e-f"), { minLength: 1, maxLength: 4 }),
   },
   { requiredKeys: ["sha256"] },
@@ -87,6 +88,8 @@ const garbage = [
   `{"sha256":"${"ab".repeat(32)}","tags":["<b>"]}`,
   `{"sha256":"${"ab".repeat(32)}","tags":["a","b","c","d","e"]}`,
   `{"sha256":"${"ab".repeat(32)}","ref":7}`,
+  `{"sha256":"${"ab".repeat(32)}","ref":"a\\u001b[2J"}`,
+  `{"sha256":"${"ab".repeat(32)}","ref":"a\\nb"}`,
   `{"sha256":"${"ab".repeat(32)}","ref":"${"x".repeat(70_000)}"}`,
   "\u0000\u0001\u0002",
 ];
@@ -266,6 +269,105 @@ test("what was withdrawn stays out, whatever list brings it again", async () => 
   expect(await importText(hotline, slug, lines(kept, gone))).toMatchObject({ taken: 1, known: 1 });
   expect(await found(slug, gone.pdq)).toBe(0);
   expect(await found(slug, changeBits(kept.pdq, 31))).toBe(1);
+});
+
+test("a withdrawn entry comes back with no hash added, left out or ended before", async () => {
+  const { slug } = await newBank(hotline);
+  const [gone, ended, kept] = [drawEntry(), drawEntry(), drawEntry()];
+  await importText(hotline, slug, lines(...drawEntries(30), gone, ended, kept));
+  hotline.advance(1000);
+  await importText(
+    hotline,
+    slug,
+    lines(...(await exported(slug)).map((line) => JSON.parse(line)).filter(({ pdq }) => pdq !== ended.pdq)),
+    {
+      whole: true,
+    },
+  );
+  expect(await found(slug, ended.pdq)).toBe(0);
+  expect(await withdrawEntries(hotline.vigie, { slug, by: { hash: gone.sha256 } })).toBe(1);
+  expect(await withdrawEntries(hotline.vigie, { slug, by: { hash: ended.sha256 } })).toBe(1);
+  hotline.advance(1000);
+  const md5 = drawHash().slice(0, 32);
+  const again = await importText(
+    hotline,
+    slug,
+    lines({ ...gone, md5 }, { pdq: gone.pdq }, { sha256: gone.sha256 }, ended, { ...kept, md5 }),
+  );
+  expect(again).toMatchObject({ taken: 1, known: 4 });
+  expect([await found(slug, gone.pdq), await found(slug, ended.pdq), await found(slug, kept.pdq)]).toEqual([
+    0, 0, 2,
+  ]);
+});
+
+test("taking lists back one by one works where the last of them held what was withdrawn", async () => {
+  const { slug, bankId } = await newBank(hotline);
+  const entry = drawEntry();
+  const rest = drawEntries(30);
+  const rollBack = (importId: string) =>
+    changeBank(hotline.vigie, { bankId, actor: null, act: "roll_back", importId });
+  await importText(hotline, slug, lines(...rest, entry));
+  hotline.advance(1000);
+  const without = await importText(hotline, slug, lines(...rest), { whole: true });
+  expect(without).toMatchObject({ gone: 1, status: "applied" });
+  hotline.advance(1000);
+  const back = await importText(hotline, slug, lines(entry));
+  expect(back.taken).toBe(1);
+  expect(await withdrawEntries(hotline.vigie, { slug, by: { hash: entry.sha256 } })).toBe(2);
+  await rollBack(back.importId);
+  await rollBack(without.importId);
+  expect(await exported(slug)).toHaveLength(30);
+  expect(await found(slug, entry.pdq)).toBe(0);
+});
+
+test("an import that is taken back while it is read stops, and leaves nothing in the bank", async () => {
+  const { slug, bankId } = await newBank(hotline);
+  const read = importText(hotline, slug, lines(...drawEntries(9_000)));
+  const importsOf = () =>
+    hotline.database.db.selectFrom("bank_imports").select("id").where("bank_id", "=", bankId).execute();
+  let [begun] = await importsOf();
+  while (!begun) [begun] = await importsOf();
+  await changeBank(hotline.vigie, { bankId, actor: null, act: "roll_back", importId: begun.id });
+  await expect(read).rejects.toMatchObject({ code: "bank.step_impossible" });
+  const left = await hotline.database.db
+    .selectFrom("bank_entries")
+    .select("id")
+    .where("bank_id", "=", bankId)
+    .execute();
+  expect(left).toEqual([]);
+});
+
+test("a whole list that is longer than what is read is taken back, never accepted", async () => {
+  const { slug, bankId } = await newBank(hotline);
+  const { importId } = await importText(hotline, slug, "", { whole: true });
+  await hotline.database.db
+    .updateTable("bank_imports")
+    .set({ alarms: ["too_many_lines"] })
+    .where("id", "=", importId)
+    .execute();
+  const change = (act: "accept_import" | "roll_back") =>
+    changeBank(hotline.vigie, { bankId, actor: null, act, importId });
+  await expect(change("accept_import")).rejects.toMatchObject({ code: "bank.step_impossible" });
+  await change("roll_back");
+});
+
+test("a bank of devices takes no list", async () => {
+  const { slug } = await newBank(hotline, "device");
+  await expect(importText(hotline, slug, lines(drawEntry()))).rejects.toMatchObject({
+    code: "bank.step_impossible",
+  });
+});
+
+test("a table of digests forgets what is removed, and finds the rest", () => {
+  const table = createDigestTable();
+  const digests = Array.from({ length: 3_000 }, () => Buffer.from(drawHash(), "hex"));
+  for (const [place, digest] of digests.entries()) table.add(digest, place);
+  const [twice = Buffer.alloc(0)] = digests;
+  table.add(twice, 3_000);
+  table.removePlaces(new Set([...digests.keys()].filter((place) => place % 3 === 0)));
+  for (const [place, digest] of digests.entries()) {
+    expect(table.find(digest)).toEqual(place === 0 ? [3_000] : place % 3 === 0 ? [] : [place]);
+  }
 });
 
 test("a suspended bank matches nothing until it is resumed; an expired one goes with all it holds", async () => {

@@ -1,5 +1,6 @@
 import { stat } from "node:fs/promises";
 import { availableParallelism } from "node:os";
+import { createInterface } from "node:readline";
 import { errorSentence, Refusal } from "@vigie/contract";
 import type { Vigie } from "../vigie.ts";
 import { decodeProblems } from "./decode-rules.ts";
@@ -17,7 +18,8 @@ type Asked = { of: string } & ({ hashes: SealedHashes } | { problem: string });
 
 /**
  * `vigie match`: looks hashes up in banks of this installation. Each argument is a hash, a file of them (`.jsonl`, `.json`,
- * `.csv`) as `vigie hash --json` or `vigie bank export` writes it, or a picture or video.
+ * `.csv`) as `vigie hash --json` or `vigie bank export` writes it, a picture or video, or `-`: then hashes or lines of JSON
+ * come from standard input, where no list of running commands shows them.
  * @param asked.banks short names; none: all that stand.
  * @param asked.searchPath folders in which ffmpeg is looked for, as `PATH` has them.
  * @returns the exit status: 0 when something matched, 1 when nothing did, 2 when an argument cannot be used.
@@ -25,7 +27,17 @@ type Asked = { of: string } & ({ hashes: SealedHashes } | { problem: string });
 export async function runMatchCommand(
   vigie: Vigie,
   { wanted, banks, searchPath }: { wanted: readonly string[]; banks: readonly string[]; searchPath: string },
-  { json, stdout, stderr }: { json: boolean; stdout: NodeJS.WritableStream; stderr: ProgressStream },
+  {
+    json,
+    stdin,
+    stdout,
+    stderr,
+  }: {
+    json: boolean;
+    stdin: NodeJS.ReadableStream;
+    stdout: NodeJS.WritableStream;
+    stderr: ProgressStream;
+  },
 ): Promise<0 | 1 | 2> {
   let asked: BankShelf[];
   try {
@@ -42,7 +54,7 @@ export async function runMatchCommand(
   let problems = 0;
   const bar = progressBar(stderr);
   const onShare = (share: number) => bar.show({ share, says: `${hits} matches` });
-  for await (const one of hashesOf({ wanted, searchPath, onShare })) {
+  for await (const one of hashesOf({ wanted, searchPath, stdin, onShare })) {
     if ("problem" in one) {
       problems += 1;
       bar.clear();
@@ -82,26 +94,41 @@ function matchesIn({ slug, distance, shelf, entryAt }: BankShelf, hashes: Sealed
 
 const nameByLength: Record<number, "md5" | "sha1" | undefined> = { 32: "md5", 40: "sha1" };
 
+const isHash = (text: string) => /^[0-9a-f]+$/i.test(text) && [32, 40, 64].includes(text.length);
+
+/** @param text a hash, or an entry as a line of JSON. */
+function askedBy(of: string, text: string): Asked {
+  const name = nameByLength[text.length];
+  // 64 digits may be PDQ as well as SHA-256.
+  const hashes = name ? { [name]: text } : { pdq: text, sha256: text };
+  const parsed = parseJsonLine(isHash(text) ? JSON.stringify(hashes) : text);
+  return "problem" in parsed ? { of, problem: parsed.problem } : { of, hashes: parsed.entry.hashes };
+}
+
 /** A line of a file is named by its place: the hash itself stays out of what is printed. */
 async function* hashesOf({
   wanted,
   searchPath,
+  stdin,
   onShare,
 }: {
   wanted: readonly string[];
   searchPath: string;
+  stdin: NodeJS.ReadableStream;
   onShare: (share: number) => void;
 }): AsyncGenerator<Asked> {
   const pictures: string[] = [];
   for (const [position, argument] of wanted.entries()) {
-    if (/^[0-9a-f]+$/i.test(argument) && [32, 40, 64].includes(argument.length)) {
-      const hex = argument.toLowerCase();
-      const name = nameByLength[hex.length];
-      // 64 digits may be PDQ as well as SHA-256.
-      const hashes = name ? { [name]: hex } : { pdq: hex, sha256: hex };
-      const parsed = parseJsonLine(JSON.stringify(hashes));
-      const of = `argument ${position + 1}`;
-      yield "problem" in parsed ? { of, problem: parsed.problem } : { of, hashes: parsed.entry.hashes };
+    if (isHash(argument)) {
+      yield askedBy(`argument ${position + 1}`, argument);
+      continue;
+    }
+    if (argument === "-") {
+      let line = 0;
+      for await (const text of createInterface({ input: stdin })) {
+        line += 1;
+        if (text.trim() !== "") yield askedBy(`-:${line}`, text.trim());
+      }
       continue;
     }
     if (!/\.(jsonl?|csv)$/i.test(argument)) {

@@ -1,5 +1,6 @@
 import { Agent, request } from "node:http";
 import type { AddressInfo } from "node:net";
+import { deflateSync } from "node:zlib";
 import type { MatchAnswer, MatchBody } from "@vigie/contract";
 import type { FastifyInstance } from "fastify";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -130,6 +131,10 @@ test("a partner reads bank, distance, quality and tags of what is near, in its o
   expect(poor?.matches).toEqual([]);
   expect(unknown?.matches).toEqual([]);
   expect(new Set(answersOf(asked).map((answer) => JSON.stringify(answer).length)).size).toBe(1);
+  expect(JSON.parse(asked.headers)).toMatchObject({ "cache-control": "no-store, no-transform" });
+  // Another text each time, which no compression shortens to less than it says.
+  expect(unknown?.padding).not.toBe(poor?.padding);
+  expect(deflateSync(unknown?.padding ?? "").length).toBeGreaterThan((unknown?.padding.length ?? 0) * 0.7);
 });
 
 test("a key that is missing, unknown or disabled is refused in the same words; the key itself is kept nowhere", async () => {
@@ -174,7 +179,8 @@ test("any answer has the same size, and leaves at a time that only the number of
   };
   const sizes = Array.from(
     { length: mostMatchesTold + 3 },
-    (_, count) => JSON.stringify(paddedAnswer(Array(count).fill(match))).length,
+    (_, count) =>
+      JSON.stringify(paddedAnswer(Array(count).fill(match), (length) => "x".repeat(length))).length,
   );
   expect(new Set(sizes).size).toBe(1);
   for (const workedMs of [0, 1, 12, 24.9]) expect(releaseAfterMs({ hashes: 1, workedMs })).toBe(25);

@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { setTimeout as sleep, setImmediate as turn } from "node:timers/promises";
 import type { MatchAnswer, MatchBody } from "@vigie/contract";
 import { Refusal } from "@vigie/contract";
@@ -30,7 +31,7 @@ export async function matchForPartner(
     const asked = banks.filter(({ slug }) => partner.banks.includes(slug));
     const answers: MatchAnswer["answers"] = [];
     for (const [position, hash] of hashes.entries()) {
-      answers.push(paddedAnswer(asked.flatMap((bank) => matchesIn(bank, hash)).sort(byDistance)));
+      answers.push(paddedAnswer(asked.flatMap((bank) => matchesIn(bank, hash)).sort(byDistance), drawText));
       if (position % hashesPerTurn === hashesPerTurn - 1) await turn();
     }
     const text = JSON.stringify({ answers } satisfies MatchAnswer);
@@ -46,6 +47,10 @@ export async function matchForPartner(
 async function waitUntil(moment: number): Promise<void> {
   await sleep(Math.max(0, moment - performance.now() - 2));
   while (performance.now() < moment) await turn();
+}
+
+function drawText(length: number): string {
+  return randomBytes(length).toString("base64url").slice(0, length);
 }
 
 type Told = MatchAnswer["answers"][number]["matches"][number];

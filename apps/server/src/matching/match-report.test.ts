@@ -7,14 +7,23 @@ import { getCase } from "../cases/cases-queries.ts";
 import { withdrawReport } from "../reports/withdraw-report.ts";
 import { addReportToBank } from "./add-report-to-bank.ts";
 import { bankViews } from "./bank-views.ts";
+import { changeBank } from "./change-bank.ts";
 import { expireBanks } from "./expire-banks.ts";
 import { readHashIndex } from "./hash-index.ts";
 import { keepMinorsOut } from "./keep-minors-out.ts";
 import { matchReport } from "./match-report.ts";
-import { leastQuality, mostMatchesAnHour, nearDistance } from "./match-rules.ts";
+import {
+  framesKept,
+  leastQuality,
+  mostCasesAnHour,
+  mostFramesOfReport,
+  nearDistance,
+} from "./match-rules.ts";
+import { openHashes } from "./seal-hashes.ts";
 import { settleMatch } from "./settle-match.ts";
 import { changeBits, drawHash, importText, lines, newBank } from "./test-banks.ts";
 import { turnHash } from "./turn-hash-rules.ts";
+import { withdrawEntries } from "./withdraw-entries.ts";
 
 const hotline = useHotline();
 let pages = 0;
@@ -104,7 +113,17 @@ test("the same file in another case is proposed on both, with what was found the
 
 test("near and agreed by the second hash is proposed; near alone, or turned, is a look", async () => {
   const original = picture({ gradient: drawHash() });
-  await report([original]);
+  const first = await report([original]);
+  const agreeing = { ...original, pdq: changeBits(original.pdq ?? "", 3) };
+  const early = await report([agreeing]);
+  // Nobody has said yet what it is.
+  expect(await matchesOf(early.caseId)).toMatchObject([{ status: "look", secondDistance: 0 }]);
+  await withdrawReport(hotline.vigie, { receipt: early.receipt });
+  await assessCase(hotline.vigie, {
+    caseId: first.caseId,
+    assessment: { grounds: ["ncii"], manifest: "manifest", minor: "no", reasons: "vu" },
+    requester: hotline.analyst(),
+  });
   const near = (more: Partial<Fingerprint>) => picture({ pdq: changeBits(original.pdq ?? "", 20), ...more });
   const agreed = await report([near({ gradient: changeBits(original.gradient ?? "", 10) })]);
   const contradicted = await report([near({ gradient: changeBits(original.gradient ?? "", 120) })]);
@@ -206,6 +225,22 @@ test("a withdrawal takes fingerprints, bank entries and matches at once, and the
   expect(banks.find((bank) => bank.slug === slug)?.shelf.count).toBe(0);
 });
 
+test("what two reports gave stays in the bank until both are gone; what was withdrawn is not given again", async () => {
+  const { slug } = await newBank(hotline, "device");
+  const file = picture();
+  const [first, second, third] = [await report([file]), await report([file]), await report([file])];
+  const give = ({ reportId }: { reportId: string }) => addReportToBank(hotline.vigie, { slug, reportId });
+  expect([await give(first), await give(first), await give(second)]).toEqual([1, 0, 1]);
+  const entries = async () => (await bankViews(hotline.vigie.db)).find((bank) => bank.slug === slug)?.entries;
+  await withdrawReport(hotline.vigie, { receipt: first.receipt });
+  expect(await entries()).toBe(1);
+  await withdrawReport(hotline.vigie, { receipt: second.receipt });
+  expect(await entries()).toBe(0);
+  expect(await give(third)).toBe(1);
+  expect(await withdrawEntries(hotline.vigie, { slug, by: { reportId: third.reportId } })).toBe(1);
+  expect(await give(await report([file]))).toBe(0);
+});
+
 test("a minor's fingerprints are in no index and no bank, and nothing compares them", async () => {
   const { slug } = await newBank(hotline, "device");
   const file = picture();
@@ -270,20 +305,69 @@ test("a thousand popular hashes in a report act on nothing by themselves", async
 }, 60_000);
 
 test("an entry that suddenly matches everything suspends its bank, which is shown", async () => {
-  const { slug } = await newBank(hotline);
+  const { slug, bankId } = await newBank(hotline);
   const entry = { sha256: drawHash() };
   await importText(hotline, slug, lines(entry));
-  for (let count = 0; count <= mostMatchesAnHour; count += 1) {
+  for (let count = 0; count <= mostCasesAnHour; count += 1) {
     await report([{ kind: "image", sha256: entry.sha256 }]);
   }
   const [bank] = (await bankViews(hotline.vigie.db)).filter((one) => one.slug === slug);
   expect(bank).toMatchObject({
-    matches: mostMatchesAnHour + 1,
+    matches: mostCasesAnHour + 1,
     suspended: { why: "entry_matches_too_much" },
   });
   const { caseId } = await report([{ kind: "image", sha256: entry.sha256 }]);
   expect((await matchesOf(caseId)).filter(({ origin }) => origin.kind === "bank")).toEqual([]);
+  // A person looked and resumed it: what it met before does not count again.
+  await changeBank(hotline.vigie, { bankId, act: "resume", actor: null });
+  hotline.advance(1_000);
+  await report([{ kind: "image", sha256: entry.sha256 }]);
+  expect((await bankViews(hotline.vigie.db)).find(({ id }) => id === bankId)?.suspended).toBeNull();
 }, 60_000);
+
+test("copies of one picture in one report, or in one case, suspend nothing", async () => {
+  const { slug } = await newBank(hotline);
+  const entry = { sha256: drawHash() };
+  await importText(hotline, slug, lines(entry));
+  const copies = Array.from({ length: mostCasesAnHour + 10 }, () => ({ kind: "image" as const, ...entry }));
+  await report(copies);
+  const [bank] = (await bankViews(hotline.vigie.db)).filter((one) => one.slug === slug);
+  expect(bank).toMatchObject({ suspended: null });
+  expect(bank?.matches).toBeGreaterThan(0);
+}, 60_000);
+
+test("a video meets a copy of itself in another case, and none of its own case", async () => {
+  const frames = Array.from({ length: 40 }, (_, at) => ({ pdq: drawHash(), quality: 90, timeMs: at * 1000 }));
+  const first = await report([
+    { kind: "video", frames },
+    { kind: "video", frames: frames.slice(0, 20) },
+  ]);
+  expect(await matchesOf(first.caseId)).toEqual([]);
+  const second = await report([{ kind: "video", frames: frames.slice(10) }]);
+  expect(await matchesOf(second.caseId)).toMatchObject([
+    { method: "frames", status: "look", distance: 0, origin: { kind: "case", caseId: first.caseId } },
+  ]);
+});
+
+test("of all its videos a report keeps so many frames, and near copies of one once", async () => {
+  const frame = (pdq: string, at: number) => ({ pdq, quality: 90, timeMs: at });
+  const pdq = drawHash();
+  const still = Array.from({ length: 30 }, (_, at) => frame(changeBits(pdq, at % 3), at));
+  expect(framesKept(still, 600)).toEqual([still[0]]);
+  const film = Array.from({ length: 500 }, (_, at) => frame(drawHash(), at));
+  const { reportId } = await report([
+    { kind: "video", frames: film },
+    { kind: "video", frames: film.map(({ timeMs }) => frame(drawHash(), timeMs)) },
+  ]);
+  const rows = await hotline.database.db
+    .selectFrom("fingerprints")
+    .select("sealed")
+    .where("report_id", "=", reportId)
+    .orderBy("position")
+    .execute();
+  const kept = rows.map(({ sealed }) => openHashes(hotline.vigie.keys, sealed).frames?.length);
+  expect(kept).toEqual([500, mostFramesOfReport - 500]);
+});
 
 test("what tells indexes of deletions is kept two days", async () => {
   const { receipt } = await report([picture()]);

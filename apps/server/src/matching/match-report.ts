@@ -1,3 +1,4 @@
+import { setImmediate as turn } from "node:timers/promises";
 import type { MatchMethod } from "@vigie/contract";
 import { type Kysely, sql } from "kysely";
 import { recordEvents } from "../audit/record-event.ts";
@@ -31,9 +32,12 @@ export async function matchReport(
     .execute();
   if (fingerprints.length === 0) return;
   const index = await readHashIndex(vigie, { olderThanMs: 0 });
-  const meetings = fingerprints.flatMap(({ id, case_id: caseId, sealed }) =>
-    meetingsOf(index, { fingerprintId: id, caseId, hashes: openHashes(vigie.keys, sealed) }),
-  );
+  const meetings: Meeting[] = [];
+  for (const { id, case_id: caseId, sealed } of fingerprints) {
+    meetings.push(
+      ...(await meetingsOf(index, { fingerprintId: id, caseId, hashes: openHashes(vigie.keys, sealed) })),
+    );
+  }
   if (meetings.length === 0) return;
   const at = vigie.clock.now();
   await inTransaction(vigie.db, async (trx) => {
@@ -58,10 +62,21 @@ interface Meeting {
   turned: string | null;
 }
 
-function meetingsOf(
+// Others must not wait long for a film: between so many searches they have their turn.
+const searchesPerTurn = 8;
+
+async function inTurns(steps: Generator<void, Found[]>): Promise<Found[]> {
+  for (let searches = 1; ; searches += 1) {
+    const { done, value } = steps.next();
+    if (done) return value;
+    if (searches % searchesPerTurn === 0) await turn();
+  }
+}
+
+async function meetingsOf(
   index: HashIndex,
   { fingerprintId, caseId, hashes }: { fingerprintId: string; caseId: string; hashes: SealedHashes },
-): Meeting[] {
+): Promise<Meeting[]> {
   const seen = (found: Found) => ({
     method: found.method,
     distance: found.distance,
@@ -71,7 +86,14 @@ function meetingsOf(
   });
   const meetings: Meeting[] = [];
   const cases = new Set([caseId]);
-  for (const found of index.cases.shelf.find(hashes, { turned: true, most: Number.POSITIVE_INFINITY })) {
+  const near = await inTurns(
+    index.cases.shelf.findInSteps(hashes, {
+      turned: true,
+      most: Number.POSITIVE_INFINITY,
+      skips: (place) => index.cases.ownerAt(place).caseId === caseId,
+    }),
+  );
+  for (const found of near) {
     const other = index.cases.ownerAt(found.place);
     // One match a case is enough, the nearest.
     if (cases.has(other.caseId) || cases.size > matchesKept) continue;
@@ -80,7 +102,8 @@ function meetingsOf(
     meetings.push({ fingerprintId: newer, otherFingerprintId: older, bankEntryId: null, ...seen(found) });
   }
   for (const bank of index.banks) {
-    for (const found of bank.shelf.find(hashes, { distance: bank.distance, turned: true, most: 1 })) {
+    const nearest = bank.shelf.findInSteps(hashes, { distance: bank.distance, turned: true, most: 1 });
+    for (const found of await inTurns(nearest)) {
       const { entryId } = bank.entryAt(found.place);
       meetings.push({ fingerprintId, otherFingerprintId: null, bankEntryId: entryId, ...seen(found) });
     }

@@ -1,5 +1,5 @@
 import type { MatchMethod, MatchStatus } from "@vigie/contract";
-import { hammingDistance, type VideoMatch } from "@vigie/hashing";
+import { fromHex, hammingDistance, type VideoMatch } from "@vigie/hashing";
 
 /** Bits of PDQ, up to and including: what exchanges call confident. Source: facebook/ThreatExchange, pdq. */
 export const nearDistance = 31;
@@ -12,6 +12,30 @@ export const leastFrameShare = 0.8;
 
 /** Nearest matches kept of one fingerprint, in other cases and in each bank. */
 export const matchesKept = 20;
+
+/** Frames compared of one report, over all its videos. */
+export const mostFramesOfReport = 600;
+/** Frames of one video that differ by no more bits say the same. */
+const sameFrameDistance = 4;
+
+/**
+ * The frames worth comparing: those of little quality and near copies of one already kept are left out.
+ * @param most frames kept.
+ */
+export function framesKept<Frame extends { pdq: string; quality: number }>(
+  frames: readonly Frame[],
+  most: number,
+): Frame[] {
+  const kept: { frame: Frame; hash: Uint8Array }[] = [];
+  for (const frame of frames) {
+    if (kept.length >= most) break;
+    if (!isComparable(frame.quality)) continue;
+    const hash = fromHex(frame.pdq);
+    if (!hash || kept.some((one) => hammingDistance(one.hash, hash) <= sameFrameDistance)) continue;
+    kept.push({ frame, hash });
+  }
+  return kept.map(({ frame }) => frame);
+}
 
 /** A quality that nobody gave counts as good: lists often leave it out. */
 export function isComparable(quality: number | undefined): boolean {
@@ -28,7 +52,10 @@ export function isConfirmed(secondDistance: number | null): boolean {
   return secondDistance !== null && secondDistance <= gradientDistance;
 }
 
-export function isSameVideo({ queryShare, candidateShare }: VideoMatch): boolean {
+export function isSameVideo({
+  queryShare,
+  candidateShare,
+}: Pick<VideoMatch, "queryShare" | "candidateShare">): boolean {
   return Math.max(queryShare, candidateShare) >= leastFrameShare;
 }
 
@@ -38,25 +65,23 @@ export function statusOf(match: { method: MatchMethod; secondDistance: number | 
   return match.method === "near" && isConfirmed(match.secondDistance) ? "proposed" : "look";
 }
 
-/** Matches within an hour after which an entry is not believed any more. */
-export const mostMatchesAnHour = 50;
-/** Share of all fingerprints that one entry may match, from so many matches on. */
-export const mostShareMatched = 0.01;
+/** Cases met within an hour after which an entry is not believed any more. */
+export const mostCasesAnHour = 50;
+/** Share of all cases with fingerprints that one entry may meet, from so many on. */
+export const mostShareMet = 0.01;
 
 /**
  * Whether a bank entry suddenly matches everything: a mistake, or somebody's attack on the queue.
- * @param counts its matches of the last hour and of all time, and fingerprints there are.
+ * @param counts different cases it met in the last hour, and since its bank was last resumed; cases with fingerprints.
  */
 export function isExploding({
   lastHour,
   total,
-  fingerprints,
+  cases,
 }: {
   lastHour: number;
   total: number;
-  fingerprints: number;
+  cases: number;
 }): boolean {
-  return (
-    lastHour > mostMatchesAnHour || (total > mostMatchesAnHour && total > mostShareMatched * fingerprints)
-  );
+  return lastHour > mostCasesAnHour || (total > mostCasesAnHour && total > mostShareMet * cases);
 }

@@ -24,13 +24,19 @@ export async function matchViews(db: Kysely<Database>, caseId: string): Promise<
     grounds: string[] | null;
     manifest: Manifestness | null;
   }>`
-    select m.id, m.at, m.status, m.method, m.distance, m.second_distance, m.quality, m.turned, members.name as by,
+    select m.id, m.at, m.method,
+      -- Where neither a list nor an assessment vouches for anything, even the same file is a look only.
+      case when m.status = 'proposed' and banks.provenance is distinct from 'list' and not exists (
+        select from assessments a where a.case_id in (m.case_id, m.other_case_id, given.case_id)
+      ) then 'look' else m.status end as status,
+      m.distance, m.second_distance, m.quality, m.turned, members.name as by,
       banks.name as bank, banks.provenance, bank_entries.tags,
       other.id as other_case_id, other.number as other_number, standing.grounds, standing.manifest
     from matches m
     left join members on members.id = m.member_id
     left join bank_entries on bank_entries.id = m.bank_entry_id
     left join banks on banks.id = bank_entries.bank_id
+    left join reports given on given.id = bank_entries.report_id
     left join cases other on other.id = case when m.case_id = ${caseId} then m.other_case_id else m.case_id end
       and m.other_case_id is not null
     left join lateral (

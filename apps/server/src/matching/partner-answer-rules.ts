@@ -21,11 +21,15 @@ export const answerBytes = JSON.stringify({
   padding: "",
 }).length;
 
-/** The answer to one hash, filled up so that a hit and a miss are the same number of bytes as JSON. */
-export function paddedAnswer(matches: Answer["matches"]): Answer {
+/**
+ * The answer to one hash, filled up so that a hit and a miss are the same number of bytes as JSON.
+ * @param drawText so many random characters of plain ASCII that JSON leaves as they are: an answer that something on its way
+ * compresses is then hardly shorter for a miss.
+ */
+export function paddedAnswer(matches: Answer["matches"], drawText: (length: number) => string): Answer {
   const told = matches.slice(0, mostMatchesTold);
   const bytes = JSON.stringify({ matches: told, padding: "" }).length;
-  return { matches: told, padding: ".".repeat(answerBytes - bytes) };
+  return { matches: told, padding: drawText(answerBytes - bytes) };
 }
 
 const gridMs = 25;

@@ -36,6 +36,8 @@ export function matchingRoutes(app: FastifyInstance, vigie: Vigie): void {
     // Written before its time was up: to check its shape now would take longer for a hit.
     await reply
       .type("application/json; charset=utf-8")
+      // Compressed on the way, a hit and a miss would differ in size.
+      .header("cache-control", "no-store, no-transform")
       .serializer((answer: string) => answer)
       .send(text);
     return { answers: [] };

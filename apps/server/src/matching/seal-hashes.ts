@@ -38,8 +38,29 @@ export function openHashes(keys: Keys, sealed: Uint8Array): SealedHashes {
   return JSON.parse(text.toString("utf8")) as SealedHashes;
 }
 
-/** The same hashes give the same 32 bytes, which reveal nothing without the keys folder. */
-export function onceOf(keys: Keys, { pdq, gradient, md5, sha1, sha256, frames }: SealedHashes): Buffer {
-  const shots = frames ? createHash("sha256").update(JSON.stringify(frames)).digest("hex") : "";
-  return keys.macOf("fingerprint", `once 1 ${[pdq, gradient, md5, sha1, sha256, shots].join(" ")}`);
+/**
+ * The same hashes give the same 32 bytes, which reveal nothing without the keys folder.
+ * @param reportId whose entry it is: each report that gives the same hashes has its own, and takes it along when it goes.
+ */
+export function onceOf(keys: Keys, hashes: SealedHashes, reportId?: string): Buffer {
+  const { pdq, gradient, md5, sha1, sha256 } = hashes;
+  const parts = [pdq, gradient, md5, sha1, sha256, digestOfFrames(hashes), ...(reportId ? [reportId] : [])];
+  return keys.macOf("fingerprint", `once 1 ${parts.join(" ")}`);
+}
+
+/** A MAC for each hash that an entry is recognised by, in lower-case hexadecimal: what a withdrawal is remembered by. */
+export function singleMacs(keys: Keys, hashes: SealedHashes): string[] {
+  const { pdq, md5, sha1, sha256 } = hashes;
+  return [pdq, md5, sha1, sha256, digestOfFrames(hashes)].flatMap((hash) =>
+    hash ? [singleMac(keys, hash)] : [],
+  );
+}
+
+/** @param hash lower-case hexadecimal. */
+export function singleMac(keys: Keys, hash: string): string {
+  return keys.macOf("fingerprint", `single 1 ${hash}`).toString("hex");
+}
+
+function digestOfFrames({ frames }: SealedHashes): string {
+  return frames ? createHash("sha256").update(JSON.stringify(frames)).digest("hex") : "";
 }

@@ -5,6 +5,7 @@ import type { Database } from "../db/schema.ts";
 import { addJobs } from "../jobs/define-job.ts";
 import type { ServiceKeys } from "../vault/service-keys.ts";
 import { matchReportJob } from "./jobs.ts";
+import { framesKept, mostFramesOfReport } from "./match-rules.ts";
 import { sealHashes } from "./seal-hashes.ts";
 
 /** A fingerprint ready to be stored with its report. */
@@ -12,24 +13,37 @@ export interface PreparedFingerprint {
   id: string;
   kind: Fingerprint["kind"];
   sealed: Buffer;
+  /** Somebody under 18 may be shown: in no index and no bank. */
+  minor: boolean;
 }
 
 export function prepareFingerprints(
   keys: Pick<ServiceKeys, "macOf">,
   fingerprints: readonly Fingerprint[],
+  { minor }: { minor: boolean },
 ): PreparedFingerprint[] {
-  return fingerprints.map(({ kind, ...hashes }) => ({ id: newId(), kind, sealed: sealHashes(keys, hashes) }));
+  let left = mostFramesOfReport;
+  return fingerprints.map(({ kind, frames, ...hashes }) => {
+    const kept = frames && framesKept(frames, left);
+    left -= kept?.length ?? 0;
+    return {
+      id: newId(),
+      kind,
+      sealed: sealHashes(keys, kept ? { ...hashes, frames: kept } : hashes),
+      minor,
+    };
+  });
 }
 
 /** Stores the fingerprints of reports that this transaction wrote, and orders their comparison. */
 export async function storeFingerprints(
   trx: Kysely<Database>,
-  reports: readonly { id: string; minor: boolean; fingerprints: readonly PreparedFingerprint[] }[],
+  reports: readonly { id: string; fingerprints: readonly PreparedFingerprint[] }[],
 ): Promise<void> {
   const withSome = reports.filter(({ fingerprints }) => fingerprints.length > 0);
   if (withSome.length === 0) return;
-  const rows = withSome.flatMap(({ id: reportId, minor, fingerprints }) =>
-    fingerprints.map(({ id, kind, sealed }, position) => ({
+  const rows = withSome.flatMap(({ id: reportId, fingerprints }) =>
+    fingerprints.map(({ id, kind, sealed, minor }, position) => ({
       id,
       report_id: reportId,
       position,
@@ -48,7 +62,7 @@ export async function storeFingerprints(
   await addJobs(
     trx,
     withSome
-      .filter(({ minor }) => !minor)
+      .filter(({ fingerprints }) => fingerprints.some(({ minor }) => !minor))
       .map(({ id: reportId }) => ({ job: matchReportJob, payload: { reportId } })),
   );
 }

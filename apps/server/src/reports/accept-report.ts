@@ -95,7 +95,9 @@ export async function acceptReport(vigie: Vigie, input: ReportInput): Promise<Ac
     threadKey: ready ? Buffer.from(ready.thread.publicKey) : null,
     idempotency: idempotencyOf(vigie, input, ready?.receipt ?? null),
     contents,
-    fingerprints: prepareFingerprints(vigie.keys, input.fingerprints ?? []),
+    fingerprints: prepareFingerprints(vigie.keys, input.fingerprints ?? [], {
+      minor: minor || !isSaidAdult(input),
+    }),
   });
 
   if (outcome.kind === "stored") {
@@ -113,6 +115,11 @@ export async function acceptReport(vigie: Vigie, input: ReportInput): Promise<Ac
     receipt: replayed ? replayed.toString("ascii") : null,
     danger,
   };
+}
+
+/** Whether nobody shown is under 18, as far as it was asked: the page always asks, an interface when it tells the situation. */
+function isSaidAdult({ source, situation }: ReportInput): boolean {
+  return situation ? situation.minor === "no" : source === "api";
 }
 
 /** What a person wrote in their own words: the text, and places that are no address. Nothing beyond the limits. */

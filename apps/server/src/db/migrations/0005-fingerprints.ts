@@ -31,7 +31,9 @@ create table banks (
   created_at timestamptz not null,
   expires_at timestamptz not null,
   suspended_at timestamptz,
-  suspended_why text
+  suspended_why text,
+  -- its entries are counted from here on: what they met before was looked at
+  resumed_at timestamptz
 );
 comment on table banks is 'purpose: collections of fingerprints of one origin; expiry: expires_at, with all their entries';
 create index banks_expiry on banks (expires_at);
@@ -82,6 +84,14 @@ create index bank_entries_own on bank_entries (bank_id, id) where import_id is n
 create index bank_entries_ended on bank_entries (ended_by) where ended_by is not null;
 create index bank_entries_changed on bank_entries (xid) where import_id is null or withdrawn_at is not null;
 create index bank_entries_report on bank_entries (report_id) where report_id is not null;
+
+create table withdrawn_hashes (
+  bank_id uuid not null references banks on delete cascade,
+  -- MAC over a single hash, or over all frames of a video
+  mac bytea not null,
+  primary key (bank_id, mac)
+);
+comment on table withdrawn_hashes is 'purpose: what was withdrawn from a bank, so that nothing that holds one of its hashes comes in again; expiry: with the bank';
 
 create table matches (
   id uuid primary key,

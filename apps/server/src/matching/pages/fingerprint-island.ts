@@ -5,7 +5,9 @@ import { fingerprintOf } from "./fingerprint-of-file.ts";
 import { isCanvasTrue } from "./read-pixels.ts";
 
 const form = byId("make", HTMLFormElement);
-const kept = new Map<string, Fingerprint>();
+/** By the line that names the file. */
+const kept = new Map<HTMLLIElement, Fingerprint>();
+let pending = 0;
 let work = Promise.resolve();
 let requests = 0;
 let since = Number.POSITIVE_INFINITY;
@@ -46,26 +48,49 @@ function take(files: readonly File[]): void {
   const most = Number(form.dataset["most"]);
   const list = byId("list", HTMLUListElement);
   const progress = byId("progress", HTMLProgressElement);
+  byId("too-many", HTMLElement).textContent = "";
   for (const file of files) {
     if (list.childElementCount >= most) {
       byId("too-many", HTMLElement).textContent = say("filesMost");
-      return;
+      break;
     }
     const line = document.createElement("li");
-    line.textContent = say("fileWaiting", { name: file.name });
+    const state = document.createElement("span");
+    state.textContent = say("fileWaiting", { name: file.name });
+    line.append(state, " ", removal(line, file.name));
     list.append(line);
     progress.hidden = false;
+    pending += 1;
     // One after the other: a telephone has memory for one picture.
     work = work.then(async () => {
-      const { fingerprint, state } = await fingerprintOf(file, (share) => {
-        progress.value = share;
-      });
-      line.textContent = say(sentences[state], { name: file.name });
-      if (fingerprint) kept.set(JSON.stringify(fingerprint), fingerprint);
-      progress.hidden = true;
+      if (line.isConnected) {
+        const made = await fingerprintOf(file, (share) => {
+          progress.value = share;
+        });
+        state.textContent = say(sentences[made.state], { name: file.name });
+        if (made.fingerprint && line.isConnected) kept.set(line, made.fingerprint);
+      }
+      pending -= 1;
+      progress.hidden = pending === 0;
       showSent();
     });
   }
+  showSent();
+}
+
+function removal(line: HTMLLIElement, name: string): HTMLButtonElement {
+  const button = document.createElement("button");
+  button.type = "button";
+  button.className = "quiet";
+  button.textContent = say("fileRemove");
+  button.setAttribute("aria-label", `${say("fileRemove")} ${name}`);
+  button.addEventListener("click", () => {
+    kept.delete(line);
+    line.remove();
+    byId("files", HTMLInputElement).focus();
+    showSent();
+  });
+  return button;
 }
 
 const sentences = {
@@ -77,9 +102,10 @@ const sentences = {
 } as const;
 
 function showSent(): void {
-  byId("bytes", HTMLElement).textContent = say("sentBytes", { bytes: 0 });
   byId("requests", HTMLElement).textContent = say("sentRequests", { requests });
-  const fingerprints = [...kept.values()];
+  // Copies of one file are one fingerprint.
+  const once = new Map([...kept.values()].map((fingerprint) => [JSON.stringify(fingerprint), fingerprint]));
+  const fingerprints = [...once.values()];
   const hidden = form.elements.namedItem("fingerprints");
   if (hidden instanceof HTMLInputElement)
     hidden.value = fingerprints.length > 0 ? JSON.stringify(fingerprints) : "";
@@ -91,7 +117,7 @@ function showSent(): void {
     }),
   );
   const submit = form.querySelector<HTMLButtonElement>("#rest > button");
-  if (submit) submit.disabled = fingerprints.length === 0;
+  if (submit) submit.disabled = pending > 0 || fingerprints.length === 0;
 }
 
 /** Every hash by its first eight digits, as it will be sent. */

@@ -23,7 +23,18 @@ const ages = [
 ] as const;
 
 /** What the island says of a file, and of the page. Places in braces are filled there. */
-const said = ["file.waiting", "file.ready", "file.weak", "file.exact", "file.large", "file.failed"] as const;
+const said = [
+  "file.waiting",
+  "file.ready",
+  "file.weak",
+  "file.exact",
+  "file.large",
+  "file.failed",
+  "file.remove",
+  "files.most",
+  "noise",
+  "sent.requests",
+] as const;
 
 /**
  * Fingerprints made on the person's device. Everything but the last button works without the network; without
@@ -59,6 +70,8 @@ export function FingerprintPage({ site, script, formId, banks }: FingerprintPage
         <a className="way" href={publicPaths.write[language]}>
           {f("without.write")}
         </a>
+        <h3>{f("minors")}</h3>
+        <Banks site={site} banks={banks.filter(({ ages }) => ages === "minors")} />
       </section>
       <form
         id="make"
@@ -137,12 +150,8 @@ export function FingerprintPage({ site, script, formId, banks }: FingerprintPage
 }
 
 function sentencesForIsland(f: FingerprintText): Record<`data-${string}`, string> {
-  const places = { name: "{name}", bytes: "{bytes}", requests: "{requests}", most: fingerprintsPerReport };
-  return Object.fromEntries(
-    [...said, "files.most" as const, "noise" as const, "sent.bytes" as const, "sent.requests" as const].map(
-      (key) => [`data-${key.replace(".", "-")}`, f(key, places)],
-    ),
-  );
+  const places = { name: "{name}", requests: "{requests}", most: fingerprintsPerReport };
+  return Object.fromEntries(said.map((key) => [`data-${key.replace(".", "-")}`, f(key, places)]));
 }
 
 function MinorsFirst({
@@ -208,7 +217,7 @@ function Sent({ f }: { f: FingerprintText }): ReactElement {
     <section className="before" aria-labelledby="sent">
       <h2 id="sent">{f("sent")}</h2>
       <p>
-        <strong id="bytes">{f("sent.bytes", { bytes: 0 })}</strong>
+        <strong>{f("sent.only")}</strong>
       </p>
       <p id="requests">{f("sent.requests", { requests: 0 })}</p>
       <p>{f("sent.rule")}</p>
