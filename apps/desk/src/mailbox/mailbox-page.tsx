@@ -51,6 +51,9 @@ export function MailboxPage() {
           )}
         </p>
       )}
+      {mailbox !== null && mailbox.leftOut > 0 && (
+        <p className="look-here">{texts.mailbox.leftOut(mailbox.leftOut)}</p>
+      )}
       {mailbox !== null && messages.length === 0 && <p>{texts.mailbox.empty}</p>}
       {messages.length > 0 && <p className="quiet">{texts.mailbox.intro}</p>}
       <ul className="cards">

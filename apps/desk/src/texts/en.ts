@@ -674,6 +674,10 @@ export const en = {
       "No mailbox is connected to Vigie: recipients' answers arrive elsewhere and are written down in the case by hand.",
     neverRead: "The mailbox has not been read yet.",
     readAt: "Mailbox read",
+    leftOut: (count: number) =>
+      count === 1
+        ? "One more message came in the last seven days, beyond what is kept here. It is in the mailbox."
+        : `${count} more messages came in the last seven days, beyond what is kept here. They are in the mailbox.`,
     lastRead: "Last read",
     problem: "The mailbox cannot be read. Answers wait on the server, none is lost.",
     problems: {

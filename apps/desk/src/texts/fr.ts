@@ -719,6 +719,10 @@ export const fr = {
       "Aucune boîte n'est reliée à Vigie : les réponses des destinataires arrivent ailleurs, et se notent à la main dans le dossier.",
     neverRead: "La boîte n'a pas encore été lue.",
     readAt: "Boîte lue",
+    leftOut: (count: number) =>
+      count === 1
+        ? "Un message de plus est arrivé ces sept derniers jours, au-delà de ce qui est gardé ici. Il est dans la boîte."
+        : `${count} messages de plus sont arrivés ces sept derniers jours, au-delà de ce qui est gardé ici. Ils sont dans la boîte.`,
     lastRead: "Dernière lecture",
     problem: "La boîte ne se laisse pas lire. Les réponses attendent sur le serveur, aucune n'est perdue.",
     problems: {
