@@ -22,7 +22,7 @@ export const orientations = [
 export type Orientation = (typeof orientations)[number];
 
 /** How each orientation is had from the spectrum: rows and columns swapped, and whose odd waves change their sign. */
-const turns: Record<Orientation, { swapped: boolean; byRow: boolean; byColumn: boolean }> = {
+export const turns: Record<Orientation, { swapped: boolean; byRow: boolean; byColumn: boolean }> = {
   original: { swapped: false, byRow: false, byColumn: false },
   rotate90: { swapped: true, byRow: false, byColumn: true },
   rotate180: { swapped: false, byRow: true, byColumn: true },

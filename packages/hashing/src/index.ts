@@ -1,5 +1,5 @@
 export type { Digest } from "./digest.ts";
-export { dihedralHashes, type Orientation, orientations } from "./dihedral-hashes.ts";
+export { dihedralHashes, type Orientation, orientations, turns } from "./dihedral-hashes.ts";
 export { buildExactIndex, catchUp, type ExactIndex, mergeExactIndex, openExactIndex } from "./exact-index.ts";
 export { loadExactIndex, SavedIndexError, saveExactIndex } from "./exact-index-saved.ts";
 export { formatFrames, type ParsedFrames, parseFrames } from "./frame-lines.ts";

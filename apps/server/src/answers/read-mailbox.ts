@@ -41,7 +41,7 @@ export async function readMailbox(
 ): Promise<MailboxReading | { kind: "held_elsewhere" } | null> {
   const { imapUrl } = vigie.config.answers;
   if (imapUrl === undefined) return null;
-  return withAdvisoryLock(vigie, mailboxLock, async () => {
+  return withAdvisoryLock(vigie, { use: mailboxLock }, async () => {
     const state = await vigie.db.selectFrom("mailbox_state").selectAll().executeTakeFirst();
     const before = stops.get(vigie.db) ?? {};
     const reading = await readNewMessages(imapUrl, {

@@ -1,3 +1,4 @@
+import { offsetAt } from "../i18n/time-zone-rules.ts";
 import { frenchHolidays } from "./french-holidays-rules.ts";
 
 export interface Term {
@@ -87,29 +88,10 @@ function nextOpenDay(day: number, { isOpen }: Office): number {
   return next;
 }
 
-const formatters = new Map<string, Intl.DateTimeFormat>();
-
 function wallClock(at: Date, timeZone: string): WallClock {
-  let formatter = formatters.get(timeZone);
-  if (!formatter) {
-    formatter = new Intl.DateTimeFormat("en-GB", {
-      timeZone,
-      year: "numeric",
-      month: "numeric",
-      day: "numeric",
-      hour: "numeric",
-      minute: "numeric",
-      second: "numeric",
-      hourCycle: "h23",
-    });
-    formatters.set(timeZone, formatter);
-  }
-  const parts = formatter.formatToParts(at);
-  const read = (type: Intl.DateTimeFormatPartTypes) =>
-    Number(parts.find((part) => part.type === type)?.value);
-  const day = Date.UTC(read("year"), read("month") - 1, read("day"));
-  const seconds = read("hour") * 3_600 + read("minute") * 60 + read("second");
-  return { day, ms: seconds * 1_000 + at.getUTCMilliseconds() };
+  const shown = at.getTime() + offsetAt(at.getTime(), timeZone);
+  const day = Math.floor(shown / dayMs) * dayMs;
+  return { day, ms: shown - day };
 }
 
 /** The moment at which the clock on the wall shows this. A time that is skipped when clocks go forward comes an hour later. */
@@ -118,8 +100,7 @@ function atWallClock({ day, ms }: WallClock, timeZone: string): Date {
   let at = wanted;
   // Twice: the offset there may differ from the one of the first guess.
   for (let turn = 0; turn < 2; turn += 1) {
-    const shown = wallClock(new Date(at), timeZone);
-    at += wanted - (shown.day + shown.ms);
+    at = wanted - offsetAt(at, timeZone);
   }
   return new Date(at);
 }

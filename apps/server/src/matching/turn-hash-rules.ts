@@ -1,18 +1,6 @@
-import { type Orientation, orientations } from "@vigie/hashing";
+import { type Orientation, orientations, turns } from "@vigie/hashing";
 
 const side = 16;
-
-/** As in `dihedralHashes`: rows and columns swapped, and whose odd waves change their sign. */
-const turns: Record<Orientation, { swapped: boolean; byRow: boolean; byColumn: boolean }> = {
-  original: { swapped: false, byRow: false, byColumn: false },
-  rotate90: { swapped: true, byRow: false, byColumn: true },
-  rotate180: { swapped: false, byRow: true, byColumn: true },
-  rotate270: { swapped: true, byRow: true, byColumn: false },
-  flipX: { swapped: false, byRow: true, byColumn: false },
-  flipY: { swapped: false, byRow: false, byColumn: true },
-  flipPlus1: { swapped: true, byRow: false, byColumn: false },
-  flipMinus1: { swapped: true, byRow: true, byColumn: true },
-};
 
 /**
  * The PDQ hash of a turned or mirrored picture, from the hash alone: a wave that changes its sign changes its bit. A bit
