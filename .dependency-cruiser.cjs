@@ -1,5 +1,5 @@
 const slices =
-  "catalogue|reports|contents|cases|grounds|providers|plans|help|evidence|notices|answers|escalations|labels|matching|watches|referrals|transparency|team|audit|vault";
+  "catalogue|reports|contents|cases|grounds|providers|plans|help|evidence|exposure|notices|answers|escalations|labels|matching|networks|watches|referrals|transparency|team|audit|vault";
 const plumbing = "db|jobs|http|mail|i18n|fetch";
 
 /** @type {import('dependency-cruiser').IConfiguration} */
@@ -47,6 +47,13 @@ module.exports = {
       severity: "error",
       from: { path: "^packages/hashing/src/(?!.*\\.test\\.ts$)" },
       to: { pathNot: "^packages/hashing/src/" },
+    },
+    {
+      name: "viewer-imports-nothing",
+      comment: "The viewer is adopted by other consoles: it depends on nothing, and knows no server.",
+      severity: "error",
+      from: { path: "^packages/viewer/src/(?!.*\\.test\\.ts$)" },
+      to: { pathNot: "^packages/viewer/src/" },
     },
     {
       name: "plumbing-knows-no-slice",

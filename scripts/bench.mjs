@@ -1,14 +1,14 @@
-// npm run bench -- <name> [--json]: prints, last, one JSON object {bench, figures, baseline, ratio, notes}.
+// npm run bench -- <name> [--json] [--contents N]: prints, last, one JSON object {bench, figures, baseline, ratio, notes}.
 import { mkdir } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import { buildAll, workspacePackages } from "./build.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
-const benches = ["intake", "pdq", "match"];
+const benches = ["intake", "pdq", "match", "queue"];
 const [name, ...flags] = process.argv.slice(2);
 if (!benches.includes(name)) {
-  console.error(`npm run bench -- <name> [--json]\nbenches: ${benches.join(", ")}`);
+  console.error(`npm run bench -- <name> [--json] [--contents N]\nbenches: ${benches.join(", ")}`);
   process.exit(2);
 }
 await buildAll();
@@ -26,5 +26,6 @@ await build({
   logLevel: "warning",
 });
 const { bench } = await import(`${outdir}/${name}.mjs`);
-const result = await bench({ root, say: flags.includes("--json") ? () => {} : console.log });
+const contents = flags.includes("--contents") ? Number(flags[flags.indexOf("--contents") + 1]) : undefined;
+const result = await bench({ root, contents, say: flags.includes("--json") ? () => {} : console.log });
 console.log(JSON.stringify(result));

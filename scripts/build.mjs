@@ -9,6 +9,7 @@ const dist = `${root}apps/server/dist`;
 export const workspacePackages = {
   "@vigie/contract": `${root}packages/contract/src/index.ts`,
   "@vigie/hashing": `${root}packages/hashing/src/index.ts`,
+  "@vigie/viewer": `${root}packages/viewer/src/index.ts`,
 };
 
 /** Builds the server, the command line and the desk into apps/server/dist. */
@@ -21,6 +22,9 @@ export async function buildAll() {
         `${root}apps/server/src/cli.ts`,
         // A program of its own: files are decoded in processes with limits.
         { in: `${root}apps/server/src/matching/decode-child.ts`, out: "decode-child" },
+        { in: `${root}apps/server/src/exposure/decoder-child.ts`, out: "exposure-decoder" },
+        // A thread of its own: indexes are built beside the process that searches them.
+        { in: `${root}apps/server/src/matching/index-worker.ts`, out: "index-worker" },
       ],
       outdir: dist,
       bundle: true,
@@ -74,6 +78,7 @@ export async function buildIfStale() {
     "apps/desk/src",
     "packages/contract/src",
     "packages/hashing/src",
+    "packages/viewer/src",
     "catalogue",
   ]) {
     for (const entry of await readdir(`${root}${folder}`, { recursive: true, withFileTypes: true })) {

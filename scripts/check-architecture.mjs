@@ -61,9 +61,16 @@ async function writesAcrossSlices() {
     members: "team",
     sessions: "team",
     invitations: "team",
+    passkeys: "team",
+    passkey_challenges: "team",
+    handover_notes: "team",
+    handover_reads: "team",
     cases: "cases",
     assessments: "cases",
     notes: "cases",
+    case_skips: "cases",
+    saved_filters: "cases",
+    case_counts: "cases",
     contents: "contents",
     reports: "reports",
     report_contents: "reports",
@@ -87,7 +94,12 @@ async function writesAcrossSlices() {
     withdrawn_hashes: "matching",
     matches: "matching",
     partners: "matching",
+    signals: "networks",
+    links: "networks",
+    link_evidence: "networks",
     index_removals: "matching",
+    exposure_ledger: "exposure",
+    exposure_overrides: "exposure",
     referrals: "referrals",
     watches: "watches",
     checks: "watches",
@@ -136,7 +148,7 @@ async function environmentReaders() {
 
 function sliceOf(path) {
   const match =
-    /^apps\/server\/src\/(catalogue|reports|contents|cases|grounds|providers|plans|help|evidence|notices|answers|escalations|labels|matching|watches|referrals|transparency|team|audit|vault)\//.exec(
+    /^apps\/server\/src\/(catalogue|reports|contents|cases|grounds|providers|plans|help|evidence|exposure|notices|answers|escalations|labels|matching|networks|watches|referrals|transparency|team|audit|vault)\//.exec(
       path,
     );
   return match?.[1];
@@ -144,7 +156,7 @@ function sliceOf(path) {
 
 async function exportedNames(path) {
   const text = await readFile(path, "utf8");
-  return [...text.matchAll(/^export (?:async )?(?:function|const|interface|type|class) (\w+)/gm)].map(
+  return [...text.matchAll(/^export (?:async )?(?:function\*?|const|interface|type|class) (\w+)/gm)].map(
     (match) => match[1],
   );
 }

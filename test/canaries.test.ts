@@ -65,13 +65,14 @@ const ways = [
   "email",
   "email",
 ] as const;
-const noticesOfCase = 25;
+// VIGIE_FULL=1 makes a thousand notices; fewer are enough for every kind in every language by every way.
+const noticesOfCase = process.env["VIGIE_FULL"] === "1" ? 25 : 5;
 
 const combinations = noticeKinds.flatMap((kind) => languages.map((language) => ({ kind, language })));
 type Combination = (typeof combinations)[number];
 type Way = (typeof ways)[number];
 
-test("a thousand notices, letters and form answers hold nothing of who reported", async () => {
+test("notices, letters and form answers hold nothing of who reported", async () => {
   const cases = [];
   for (const service of allServices()) {
     const addresses = service.objects.flatMap(({ scope, example }) =>
@@ -138,18 +139,18 @@ test("a thousand notices, letters and form answers hold nothing of who reported"
       expect(notice.body).not.toContain("Camille");
     }
   }
-  expect(notices).toBeGreaterThanOrEqual(1000);
+  expect(notices).toBeGreaterThanOrEqual(40 * noticesOfCase);
   expect(letters).toBe(combinations.length);
   for (const { kind, language } of combinations)
     for (const channel of ["email", "web_form", "api", "post"])
       expect(seen).toContain(`${kind} ${language} ${channel}`);
 
-  expect(smtp.mails.length).toBeGreaterThan(400);
+  expect(smtp.mails.length).toBeGreaterThan(0.4 * notices);
   for (const mail of smtp.mails) clean(Buffer.from(mail, "latin1"), "mail");
-  expect(inbox.posted.length).toBeGreaterThan(200);
+  expect(inbox.posted.length).toBeGreaterThan(0.2 * notices);
   for (const post of inbox.posted) clean(post, "post to an inbox");
   // Whom it is about reaches those who must know, and so the search would have seen what is in these bytes.
-  expect(smtp.mails.filter((mail) => mail.includes("Camille Exemple")).length).toBeGreaterThan(50);
+  expect(smtp.mails.filter((mail) => mail.includes("Camille Exemple")).length).toBeGreaterThan(notices / 20);
 
   /** By its way, for real; what a person carries is printed, or read as they copy it. */
   async function leave(noticeId: string): Promise<void> {

@@ -16,7 +16,7 @@ import { pictureEdits } from "./picture-edits.ts";
 
 // VIGIE_FULL=1 prints the table of packages/hashing/README.md.
 const isFull = process.env["VIGIE_FULL"] === "1";
-const pictures = isFull ? 100 : 10;
+const pictures = isFull ? 100 : 6;
 const minutes = 60_000;
 
 const shapes = [

@@ -62,7 +62,14 @@ beforeAll(async () => {
       escalationId: found.contents[0]?.id ?? "",
       messageId: found.contents[0]?.id ?? "",
       matchId: found.contents[0]?.id ?? "",
+      filterId: found.contents[0]?.id ?? "",
+      linkId: found.contents[0]?.id ?? "",
       bankId: found.contents[0]?.id ?? "",
+      entryId: "1",
+      passkeyId: found.contents[0]?.id ?? "",
+      viewId: found.contents[0]?.id ?? "",
+      overrideId: found.contents[0]?.id ?? "",
+      noteId: found.contents[0]?.id ?? "",
       memberId: place === "own" ? found.summary.id : leaver.me.member.id,
     };
   };
@@ -91,6 +98,23 @@ function bodyOf(name: RouteName, ids: Record<string, string>): unknown {
       return { passphrase: deskOf("analyst").passphrase };
     case "invite":
       return { name: `Invitée ${randomUUID().slice(0, 8)}`, role: "observer" };
+    case "setMember":
+      return { role: "observer", topics: null };
+    case "saveOwnSettings":
+      return { optOuts: [], languagesRead: [], viewing: { usual: [], byTopic: {} }, absence: null };
+    case "removePasskey":
+      return { password: "un mot de passe long" };
+    case "renamePasskey":
+      return { name: "Clé" };
+    case "writeHandover":
+      return { text: "À reprendre.", to: null, caseId: null };
+    case "decideProposed":
+      return { outcome: "decline", at: new Date(0).toISOString() };
+    case "assessGroup":
+      return {
+        caseIds: [ids["caseId"]],
+        assessment: { grounds: ["hate-incitement"], manifest: "manifest", minor: "no", reasons: "Parce que." },
+      };
     case "assessCase":
       return { grounds: ["hate-incitement"], manifest: "manifest", minor: "no", reasons: "Parce que." };
     case "previewNotices":
@@ -100,6 +124,12 @@ function bodyOf(name: RouteName, ids: Record<string, string>): unknown {
         recipients: [{ host: "own.example", name: "Hôte", email: "abuse@host.example", language: "fr" }],
         explanation: "Voilà pourquoi.",
       };
+    case "claimCase":
+      return { takeOver: true };
+    case "skipCase":
+      return { reason: "not_now" };
+    case "saveFilter":
+      return { name: "Ouverts", filter: { status: "open" } };
     case "settleNotice":
       return { outcome: "give_up" };
     case "recordNotice":
@@ -112,6 +142,8 @@ function bodyOf(name: RouteName, ids: Record<string, string>): unknown {
       return { outcome: "discard" };
     case "decideEscalation":
       return { outcome: "dismiss" };
+    case "settleLink":
+      return { outcome: "refuse", seen: "suggested" };
     case "settleMatch":
       return { outcome: "refuse" };
     case "changeBank":
@@ -122,6 +154,12 @@ function bodyOf(name: RouteName, ids: Record<string, string>): unknown {
       return { status: "filed" };
     case "setSituation":
       return { country: "FR" };
+    case "openView":
+      return { reason: "assess" };
+    case "reveal":
+      return { medium: 0, x: 0, y: 0, width: 0.1, height: 0.1 };
+    case "requestOverride":
+      return { reason: "Une raison assez longue." };
     case "tickCaseStep":
       return { stepId: "flag:none", done: true };
     case "writeNote":
@@ -252,7 +290,7 @@ test("each role gets exactly what its policy says, on objects of this case, of a
   }
   expect(wrong).toEqual([]);
   expect(asked).toBeGreaterThanOrEqual(guarded.length * (roles.length + 1) * 3);
-}, 60_000);
+}, 180_000);
 
 test("public routes ask nobody who they are, but for partners' questions", async () => {
   for (const name of names.filter((each) => routes[each].policy === "public" && each !== "matchHashes")) {
@@ -391,7 +429,15 @@ test("an observer sees figures and nothing else of the work", async () => {
     if (answer.status === 200) open.push(name);
     expect(answer.text).not.toContain("own.example");
   }
-  expect(open.sort()).toEqual(["catalogue", "deskLabel", "figures", "me"]);
+  expect(open.sort()).toEqual([
+    "catalogue",
+    "deskLabel",
+    "figures",
+    "me",
+    "ownActivity",
+    "ownSettings",
+    "passkeys",
+  ]);
 });
 
 test("a member whose access ended is nobody at once, on every route and on the live stream", async () => {

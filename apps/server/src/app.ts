@@ -10,14 +10,19 @@ import { answerRoutes } from "./answers/routes.ts";
 import { auditRoutes } from "./audit/routes.ts";
 import { publishCheckpoint, sealEvents } from "./audit/seal-events.ts";
 import { refreshCasesJob } from "./cases/case-jobs.ts";
+import { foldCounts } from "./cases/count-cases.ts";
 import { expireCases } from "./cases/expire-cases.ts";
+import { guardRecords } from "./cases/guard-records.ts";
 import { passDeadlines } from "./cases/pass-deadlines.ts";
 import { refreshCases } from "./cases/refresh-cases.ts";
+import { refreshPriorities } from "./cases/refresh-priorities.ts";
 import { caseRoutes } from "./cases/routes.ts";
 import { installOverrides } from "./catalogue/install-overrides.ts";
+import { findGround } from "./catalogue/installed-catalogue.ts";
 import type { Config } from "./config.ts";
 import { handlingOfContent, isForbiddenUrl } from "./contents/handling-lookup.ts";
 import { findEmbeddedPostgres, startEmbeddedPostgres } from "./db/embedded-postgres.ts";
+import { InstallationError } from "./db/installation-error.ts";
 import { holdDataFolder } from "./db/instance-lock.ts";
 import { migrateToLatest } from "./db/migrate.ts";
 import { type Connection, openDatabase } from "./db/open-database.ts";
@@ -26,6 +31,10 @@ import { proposeEscalations } from "./escalations/propose-escalations.ts";
 import { escalationRoutes } from "./escalations/routes.ts";
 import { takeAutomatically } from "./escalations/take-automatically.ts";
 import { evidenceRoutes } from "./evidence/routes.ts";
+import { expireExposure } from "./exposure/expire-exposure.ts";
+import { createExposure } from "./exposure/exposure.ts";
+import { databaseNow } from "./exposure/member-budget.ts";
+import { exposureRoutes } from "./exposure/routes.ts";
 import { failureFacts } from "./failure-facts.ts";
 import { parseAllowList } from "./fetch/address-rules.ts";
 import { createGuardedFetcher } from "./fetch/guarded-fetcher.ts";
@@ -45,10 +54,13 @@ import { expireOutbox } from "./mail/expire-outbox.ts";
 import { readImapUrl } from "./mail/imap-url.ts";
 import { createMailer } from "./mail/mailer.ts";
 import { expireBanks } from "./matching/expire-banks.ts";
-import { matchReportJob } from "./matching/jobs.ts";
+import { matchBankJob, matchReportJob } from "./matching/jobs.ts";
 import { keepMinorsOut } from "./matching/keep-minors-out.ts";
+import { matchBank } from "./matching/match-bank.ts";
 import { matchReport } from "./matching/match-report.ts";
 import { matchingRoutes } from "./matching/routes.ts";
+import { networkRoutes } from "./networks/routes.ts";
+import { suggestLinks } from "./networks/suggest-links.ts";
 import { deliverNotice } from "./notices/deliver-notice.ts";
 import { deliverNoticeJob } from "./notices/jobs.ts";
 import { recoverNotices } from "./notices/recover-notices.ts";
@@ -62,6 +74,7 @@ import { publicRoutes } from "./reports/page-routes.ts";
 import { tellReporterJob, tellReportersJob } from "./reports/report-jobs.ts";
 import { reportRoutes } from "./reports/routes.ts";
 import { tellReporter, tellReporters } from "./reports/tell-reporter.ts";
+import { expireHandoverNotes } from "./team/expire-handover-notes.ts";
 import { expireInvitations } from "./team/expire-invitations.ts";
 import { expireSessions } from "./team/expire-sessions.ts";
 import { openInstallation } from "./team/open-installation.ts";
@@ -118,6 +131,7 @@ export async function startVigie(
     if (config.serves.worker) parts.push(await startWorker(vigie));
     parts.push(vigie.intake);
     if (config.serves.web) {
+      await vigie.exposure.clock.read(() => databaseNow(vigie.db));
       const server = await startServer(vigie, assetsDir);
       parts.push({ stop: () => server.close() });
     }
@@ -167,6 +181,7 @@ export async function openVigie(
       userAgent: "Vigie/0.1 (+notice follow-up)",
       clock: () => clock.now(),
     });
+    const exposure = createExposure(config);
     const mailFrom = (name: string, address: string) =>
       createMailer({ smtpUrl: config.smtpUrl, dataDir: config.dataDir, from: { name, address } });
     const mailer = mailFrom(config.hotline.name, config.hotline.email);
@@ -183,6 +198,7 @@ export async function openVigie(
       receipts: { deriver, pool },
       intake: closedIntake(allowsHost),
       fetcher,
+      exposure,
       mailer,
       newsMailer,
       publicUrl: config.publicUrl ?? `http://${config.host}:${config.port}`,
@@ -190,6 +206,7 @@ export async function openVigie(
     return {
       vigie,
       async close() {
+        exposure.stop();
         await pool.stop();
         await fetcher.close();
         await mailer.close();
@@ -205,10 +222,17 @@ export async function openVigie(
 }
 
 /** A row that cannot be used is left out with a warning: nobody should be unable to report because of it. */
-async function takeOverrides({ catalogueDir }: Config, log: Vigie["log"]): Promise<void> {
+async function takeOverrides({ catalogueDir, twoPeople }: Config, log: Vigie["log"]): Promise<void> {
   const { overridden, problems } = await installOverrides(catalogueDir);
   for (const { file, line, says } of problems) log.warn({ file, line }, `left out of the catalogue: ${says}`);
   if (overridden.length > 0) log.info({ overridden }, "the catalogue has rows of this installation");
+  const unknown = twoPeople.filter((slug) => slug !== "all" && !findGround(slug));
+  if (unknown.length > 0) {
+    throw new InstallationError(
+      "settings.ground_unknown",
+      `VIGIE_TWO_PEOPLE names what is no ground of the catalogue: ${unknown.join(", ")}. Correct it: one person would decide where two were wanted.`,
+    );
+  }
 }
 
 /** What cannot be used of a language is left out with a warning: the page says it in the base language. */
@@ -256,6 +280,7 @@ async function startServer(vigie: Vigie, assetsDir: string): Promise<FastifyInst
     authenticate: (request) => readSession(vigie, sessionTokenOf(request)),
     notFoundPage: (request) => pages?.notFound(request) ?? { status: 404, headers: {}, body: "" },
   });
+  guardRecords(app, vigie);
   openapiRoutes(app);
   operationsRoutes(app, vigie);
   reportRoutes(app, vigie);
@@ -270,8 +295,10 @@ async function startServer(vigie: Vigie, assetsDir: string): Promise<FastifyInst
   escalationRoutes(app, vigie);
   labelRoutes(app, vigie);
   matchingRoutes(app, vigie);
+  networkRoutes(app, vigie);
   referralRoutes(app, vigie);
   providerRoutes(app, vigie);
+  exposureRoutes(app, vigie);
   transparencyRoutes(app, vigie);
   liveRoute(app, vigie);
   deskRoutes(app, assetsDir);
@@ -295,6 +322,7 @@ const handledJobs: HandledJob[] = [
   handle(deliverNoticeJob, deliverNotice),
   handle(takeAutomaticallyJob, takeAutomatically),
   handle(matchReportJob, matchReport),
+  handle(matchBankJob, matchBank),
   handle(tellReporterJob, tellReporter),
   handle(tellReportersJob, tellReporters),
 ];
@@ -302,9 +330,11 @@ const handledJobs: HandledJob[] = [
 const repeatedJobs: RepeatedJob[] = [
   { name: "audit.publish_checkpoint", cron: "* * * * *", run: publishCheckpoint },
   { name: "cases.pass_deadlines", cron: "* * * * *", run: passDeadlines },
+  { name: "cases.refresh_priorities", cron: "* * * * *", run: refreshPriorities },
   { name: "notices.recover", cron: "* * * * *", run: recoverNotices },
   { name: "answers.read_mailbox", cron: "* * * * *", run: readMailbox },
   { name: "escalations.propose", cron: "* * * * *", run: proposeEscalations },
+  { name: "networks.suggest_links", cron: "* * * * *", run: suggestLinks },
   { name: "matching.keep_minors_out", cron: "* * * * *", run: keepMinorsOut },
   { name: "cases.expire", cron: "7 * * * *", run: expireCases },
   { name: "mail.expire_outbox", cron: "7 * * * *", run: expireOutbox },
@@ -312,8 +342,10 @@ const repeatedJobs: RepeatedJob[] = [
   { name: "answers.expire_messages", cron: "47 * * * *", run: expireMessages },
   { name: "matching.expire_banks", cron: "47 * * * *", run: expireBanks },
   { name: "labels.expire", cron: "47 * * * *", run: expireLabels },
+  { name: "exposure.expire", cron: "57 * * * *", run: expireExposure },
   { name: "team.expire_sessions", cron: "17 * * * *", run: expireSessions },
   { name: "team.expire_invitations", cron: "27 * * * *", run: expireInvitations },
+  { name: "team.expire_handover_notes", cron: "27 * * * *", run: expireHandoverNotes },
 ];
 
 async function startWorker(vigie: Vigie): Promise<{ stop(): Promise<void> }> {
@@ -325,6 +357,7 @@ async function startWorker(vigie: Vigie): Promise<{ stop(): Promise<void> }> {
   });
   const loops = [
     repeat("audit.seal_events", 300, () => sealEvents(vigie), vigie.log),
+    repeat("cases.fold_counts", 2_000, () => foldCounts(vigie), vigie.log),
     repeat("watches.schedule_checks", 5_000, () => scheduleChecks(vigie), vigie.log),
   ];
   return {

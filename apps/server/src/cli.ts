@@ -1,5 +1,5 @@
 import { type BankProvenance, bankProvenances, type Language, languages } from "@vigie/contract";
-import { Command, Option } from "commander";
+import { Argument, Command, Option } from "commander";
 import { openVigie } from "./app.ts";
 import { runDoctor } from "./audit/doctor.ts";
 import { runCatalogueCheck } from "./catalogue/catalogue-command.ts";
@@ -173,7 +173,7 @@ program
   .description("look hashes, lists of hashes, pictures or videos up in the banks of this installation")
   .argument(
     "<wanted...>",
-    "hashes in hexadecimal, - for hashes from standard input, lists (.jsonl, .csv), pictures, videos",
+    "- for hashes from standard input, hashes (which lists of running commands and histories show), lists (.jsonl, .csv), pictures, videos",
   )
   .option("--bank <name...>", "banks to look in; none: all that stand")
   .option("--json", "one JSON object a line")
@@ -267,12 +267,26 @@ bank
   .command("withdraw")
   .description("take entries out for good; no list brings them back")
   .argument("<name>", "of the bank")
-  .option("--hash <hex>", "any hash of the entry")
+  .addArgument(
+    new Argument(
+      "[-]",
+      "any hash of each entry, one a line from standard input, where nothing shows it",
+    ).choices(["-"]),
+  )
   .option("--report <id>", "the report they were given with")
   .option("--json", "one JSON object")
   .action(
-    (slug: string, { hash, report, json = false }: { hash?: string; report?: string; json?: boolean }) =>
-      onBanks({ action: "withdraw", slug, hash: hash ?? null, reportId: report ?? null }, json),
+    (slug: string, hashes: "-" | undefined, { report, json = false }: WithdrawOptions, command: Command) => {
+      if ((hashes === undefined) === (report === undefined)) {
+        command.error("error: give - for hashes from standard input, or --report <id>, one of them", {
+          exitCode: 2,
+        });
+      }
+      return onBanks(
+        { action: "withdraw", slug, by: report === undefined ? "hashes" : { reportId: report } },
+        json,
+      );
+    },
   );
 
 const partner = bank.command("partner").description("organisations with a key for POST /api/v1/match");
@@ -303,9 +317,16 @@ partner
   .action(({ json = false }: { json?: boolean }) => onBanks({ action: "partner_list" }, json));
 
 function onBanks(action: BankAction, json: boolean): Promise<void> {
-  return withVigie((vigie) =>
-    runBankCommand(vigie, action, { json, stdout: process.stdout, stderr: process.stderr }),
-  );
+  return withVigie(async (vigie) => {
+    // What becomes searchable orders its comparison, also before the first start.
+    await migrateJobs(vigie);
+    return runBankCommand(vigie, action, {
+      json,
+      stdin: process.stdin,
+      stdout: process.stdout,
+      stderr: process.stderr,
+    });
+  });
 }
 
 program
@@ -408,6 +429,11 @@ interface ImportOptions {
   source: string;
   whole?: boolean;
   dated?: string;
+  json?: boolean;
+}
+
+interface WithdrawOptions {
+  report?: string;
   json?: boolean;
 }
 

@@ -5,6 +5,8 @@ import { z } from "zod";
 const flag = z.stringbool().optional();
 const positive = (fallback: number) => z.coerce.number().int().positive().default(fallback);
 
+const hourOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'is not an hour of the day, e.g. "16:00"');
+
 const listOf = (text: string) =>
   text
     .split(",")
@@ -60,12 +62,24 @@ const environment = z.object({
     })
     .optional(),
   VIGIE_ESCALATE: z.enum(["proposed", "automatic"]).default("proposed"),
+  VIGIE_TWO_PEOPLE: z
+    .string()
+    .default("")
+    .transform(listOf)
+    .refine((grounds) => grounds.every((ground) => /^[a-z][a-z0-9-]{0,99}$/.test(ground)), {
+      message: 'is neither "all" nor a list of grounds of the catalogue',
+    }),
   VIGIE_COUNTRY: z
     .string()
     .regex(/^[A-Za-z]{2}$/, "is not two letters (ISO 3166-1), e.g. FR")
     .toUpperCase()
     .default("FR"),
   VIGIE_TIME_ZONE: z.string().default("Europe/Paris"),
+  VIGIE_EXPOSURE_DAY_MINUTES: z.coerce.number().int().min(1).max(480).default(300),
+  VIGIE_EXPOSURE_BLOCK_MINUTES: z.coerce.number().int().min(1).max(120).default(60),
+  VIGIE_EXPOSURE_BREAK_MINUTES: z.coerce.number().int().min(5).max(120).default(10),
+  VIGIE_EXPOSURE_STOP: hourOfDay.default("16:00"),
+  VIGIE_EXPOSURE_RESUME: hourOfDay.default("06:00"),
   VIGIE_FETCH_ALLOW: z.string().default(""),
   VIGIE_DNS_SERVERS: z
     .string()
@@ -85,6 +99,7 @@ const environment = z.object({
   VIGIE_RECEIPT_POOL: z.coerce.number().int().min(0).default(64),
   VIGIE_WORKER_CONCURRENCY: positive(4),
   VIGIE_DATABASE_CONNECTIONS: positive(16),
+  PATH: z.string().default(""),
 });
 
 /** Everything the environment decides, read once. No other file reads it. */
@@ -129,6 +144,13 @@ export interface Config {
   agreements: { bluesky: string | undefined };
   /** `automatic`: the machine takes the escalations that may be taken without a person. */
   escalate: "proposed" | "automatic";
+  /** Grounds whose assessments need two people, or `all`; empty: one person decides. */
+  twoPeople: readonly string[];
+  /**
+   * How much of media a member may be shown. `stop` and `resume` are hours ("HH:MM") of the hotline's time zone: media
+   * are shown from `resume` to `stop`.
+   */
+  exposure: { dayMinutes: number; blockMinutes: number; breakMinutes: number; stop: string; resume: string };
   /** Sender of what is written to reporters: an address that does not say what it is about. */
   newsFrom: string;
   /** Hosts or CIDR ranges the guarded fetcher may reach although they are not public. */
@@ -149,6 +171,8 @@ export interface Config {
   receipts: { memoryKib: number; passes: number; poolSize: number };
   workerConcurrency: number;
   databaseConnections: number;
+  /** Folders in which ffmpeg is looked for, as `PATH` has them. */
+  searchPath: string;
 }
 
 /**
@@ -164,6 +188,11 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     );
   }
   const set = read.data;
+  if (set.VIGIE_EXPOSURE_STOP === set.VIGIE_EXPOSURE_RESUME) {
+    throw new Error(
+      "VIGIE_EXPOSURE_STOP and VIGIE_EXPOSURE_RESUME are the same hour. Set two different ones.",
+    );
+  }
   const dataDir = resolve(set.VIGIE_DATA_DIR);
   return {
     dataDir,
@@ -192,6 +221,14 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     },
     agreements: { bluesky: set.VIGIE_BLUESKY_URL },
     escalate: set.VIGIE_ESCALATE,
+    twoPeople: set.VIGIE_TWO_PEOPLE,
+    exposure: {
+      dayMinutes: set.VIGIE_EXPOSURE_DAY_MINUTES,
+      blockMinutes: set.VIGIE_EXPOSURE_BLOCK_MINUTES,
+      breakMinutes: set.VIGIE_EXPOSURE_BREAK_MINUTES,
+      stop: set.VIGIE_EXPOSURE_STOP,
+      resume: set.VIGIE_EXPOSURE_RESUME,
+    },
     newsFrom: set.VIGIE_NEWS_FROM ?? set.VIGIE_HOTLINE_EMAIL,
     fetchAllow: set.VIGIE_FETCH_ALLOW,
     lookUps: {
@@ -209,5 +246,6 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     },
     workerConcurrency: set.VIGIE_WORKER_CONCURRENCY,
     databaseConnections: set.VIGIE_DATABASE_CONNECTIONS,
+    searchPath: set.PATH,
   };
 }

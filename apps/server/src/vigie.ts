@@ -4,6 +4,7 @@ import type { Logger } from "pino";
 import type { Config } from "./config.ts";
 import type { Connection } from "./db/open-database.ts";
 import type { Database } from "./db/schema.ts";
+import type { Exposure } from "./exposure/exposure.ts";
 import type { GuardedFetcher } from "./fetch/guarded-fetcher.ts";
 import type { Mailer } from "./mail/mailer.ts";
 import type { Intake } from "./reports/intake.ts";
@@ -28,6 +29,7 @@ export interface Vigie {
   receipts: { deriver: ReceiptDeriver; pool: ReceiptPool };
   intake: Intake;
   fetcher: GuardedFetcher;
+  exposure: Exposure;
   mailer: Mailer;
   /** The same way out under the neutral sender, for what is written to reporters. */
   newsMailer: Mailer;

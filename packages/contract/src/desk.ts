@@ -1,7 +1,9 @@
 import { z } from "zod";
 import { eventTypes } from "./event-types.ts";
 import { evidenceEntry } from "./evidence.ts";
+import { proposedAssessmentView, statedGrade } from "./judgement.ts";
 import { matchView } from "./matching.ts";
+import { caseCounts, claimView, factor, seenVersion, urgencies, waveView } from "./queue.ts";
 import {
   answerKinds,
   answerStates,
@@ -20,9 +22,11 @@ import {
   referralStatuses,
   roles,
   rungs,
+  topics,
   verdicts,
   watchStatuses,
 } from "./statuses.ts";
+import { permittedTopicsShape } from "./team.ts";
 
 const id = z.uuid();
 const instant = z.iso.datetime();
@@ -79,7 +83,11 @@ export const joinBody = z
   .meta({ id: "Join" });
 
 export const inviteBody = z
-  .strictObject({ name: plainText(100).min(1), role: z.enum(roles) })
+  .strictObject({
+    name: plainText(100).min(1),
+    role: z.enum(roles),
+    topics: permittedTopicsShape.default(null),
+  })
   .meta({ id: "Invite" });
 export const inviteAnswer = z.object({ link: z.string(), expiresAt: instant }).meta({ id: "InviteAnswer" });
 
@@ -91,6 +99,8 @@ export const memberView = z
     active: z.boolean(),
     joinedAt: instant,
     holdsTeamKey: z.boolean(),
+    topics: permittedTopicsShape,
+    backOn: z.iso.date().nullable().meta({ description: "Absent today, and back on this day." }),
   })
   .meta({ id: "Member" });
 export type MemberView = z.infer<typeof memberView>;
@@ -108,7 +118,7 @@ export const groundView = z
     elements: z.object({ fr: z.array(z.string()), en: z.array(z.string()) }),
     manifest: z.enum(["always", "usual", "contextual", "rarely"]),
     handling: z.enum(handlings),
-    urgency: z.enum(["P0", "P1", "P2", "P3", "P4"]),
+    urgency: z.enum(urgencies),
     slaHours: z.int(),
     authorities: z.array(z.string()),
     confidence: z.string(),
@@ -146,15 +156,6 @@ export type RecipientView = z.infer<typeof recipientView>;
 
 /* ---- cases ---- */
 
-export const listCasesQuery = z
-  .object({
-    q: plainText(200).optional(),
-    status: z.enum([...caseStatuses, "open"]).optional(),
-    after: plainText(200).optional(),
-    limit: z.coerce.number().int().min(1).max(100).optional(),
-  })
-  .meta({ id: "ListCasesQuery" });
-
 export const caseSummary = z
   .object({
     id,
@@ -166,7 +167,7 @@ export const caseSummary = z
     hosts: z.array(z.string()),
     reports: z.int(),
     contents: z.int(),
-    urgency: z.enum(["P0", "P1", "P2", "P3", "P4"]),
+    urgency: z.enum(urgencies),
     dangerAt: instant.nullable().meta({
       description:
         "When a reporter last wrote words that may mean a life is in danger; null once assessed or answered since.",
@@ -176,6 +177,14 @@ export const caseSummary = z
     overdue: z.boolean(),
     nextStep: z.enum(["assess", "notify", "refer", "wait", "escalate", "answer", "close", "none"]),
     unread: z.int().meta({ description: "Messages from reporters that nobody opened." }),
+    topics: z.array(z.enum(topics)).meta({
+      description: "From the grounds of the newest assessment, before it from the reporter's concern.",
+    }),
+    languages: z.array(z.string()).meta({ description: "Languages of its reports." }),
+    why: z.array(factor).meta({ description: "Why it stands where it does, the heaviest factor first." }),
+    claim: claimView.nullable().meta({ description: "Who works on it now." }),
+    wave: waveView.nullable(),
+    version: seenVersion,
   })
   .meta({ id: "CaseSummary" });
 export type CaseSummary = z.infer<typeof caseSummary>;
@@ -183,11 +192,22 @@ export type CaseSummary = z.infer<typeof caseSummary>;
 export const caseList = z
   .object({
     cases: z.array(caseSummary),
+    alike: z.int().meta({
+      description:
+        "How many at the end of `cases` are only like `q`, the likest first: given on the first page when few hold it.",
+    }),
     next: z.string().nullable(),
-    counts: z.object({ open: z.int(), total: z.int() }),
+    counts: caseCounts.nullable().meta({ description: "On the first page only." }),
   })
   .meta({ id: "CaseList" });
 export type CaseList = z.infer<typeof caseList>;
+
+export const nextCaseAnswer = z
+  .object({
+    case: caseSummary.nullable().meta({ description: "Claimed for whoever asks; null when nothing waits." }),
+  })
+  .meta({ id: "NextCase" });
+export type NextCaseAnswer = z.infer<typeof nextCaseAnswer>;
 
 export const checkView = z
   .object({
@@ -238,7 +258,13 @@ export const assessmentView = z
     grounds: z.array(z.string()),
     manifest: z.enum(manifestness),
     minor: z.enum(minorAnswers),
-    reasons: z.string(),
+    reasons: z.string().meta({ description: "For the team only." }),
+    publicReasons: z.string().nullable().meta({ description: "Reporters read it on their receipts." }),
+    grade: statedGrade.nullable(),
+    second: z.string().nullable().meta({ description: "Who agreed, where two people were asked for." }),
+    undoableUntil: instant
+      .nullable()
+      .meta({ description: "Until when its author may take it back; null when it stands." }),
   })
   .meta({ id: "Assessment" });
 export type AssessmentView = z.infer<typeof assessmentView>;
@@ -502,6 +528,9 @@ export const caseView = z
       }),
     ),
     assessments: z.array(assessmentView),
+    proposed: proposedAssessmentView
+      .nullable()
+      .meta({ description: "An assessment that waits for a second person." }),
     notices: z.array(noticeView),
     answers: z.array(answerView),
     escalations: z.array(escalationView),
@@ -542,9 +571,19 @@ export const assessCaseBody = z
     manifest: z.enum(manifestness),
     minor: z.enum(minorAnswers),
     reasons: plainText(10_000),
+    publicReasons: plainText(2000)
+      .nullable()
+      .optional()
+      .meta({ description: "What every reporter of the case may read on the receipt." }),
+    grade: statedGrade.nullable().optional(),
+    seen: seenVersion.optional(),
   })
   .meta({ id: "AssessCase" });
 export type AssessCaseBody = z.infer<typeof assessCaseBody>;
+
+export const assessGroupBody = z
+  .strictObject({ caseIds: z.array(id).min(1).max(100), assessment: assessCaseBody })
+  .meta({ id: "AssessGroup", description: "`caseIds`: of the group, besides the case itself." });
 
 const noticeRecipient = z.strictObject({
   host: plainText(253).meta({ description: "Whose locations go there; `*` for all of them." }),
@@ -575,6 +614,7 @@ export const noticeRequestBody = z
           "The person concerned, for erasure, delisting and complaint only: it stands in a block apart, sealed until it leaves.",
       }),
     escalationId: id.nullable().default(null).meta({ description: "The escalation that this takes up." }),
+    seen: seenVersion.optional(),
   })
   .meta({ id: "NoticeRequest" });
 /** As it is sent: what has a default may be left out. */
@@ -616,7 +656,7 @@ export const settleNoticeBody = z
   .meta({ id: "SettleNotice" });
 
 export const prepareReferralBody = z
-  .strictObject({ authority: plainText(100) })
+  .strictObject({ authority: plainText(100), seen: seenVersion.optional() })
   .meta({ id: "PrepareReferral" });
 export const recordReferralBody = z
   .strictObject({
@@ -632,7 +672,10 @@ export const answerReporterBody = z
   .strictObject({ reportId: id, text: plainText(10_000).min(1) })
   .meta({ id: "AnswerReporter" });
 export const closeCaseBody = z
-  .strictObject({ reason: z.enum(["not_illegal", "out_of_scope", "duplicate", "done", "test"]) })
+  .strictObject({
+    reason: z.enum(["not_illegal", "out_of_scope", "duplicate", "done", "test"]),
+    seen: seenVersion.optional(),
+  })
   .meta({ id: "CloseCase" });
 
 export const figuresView = z

@@ -146,6 +146,26 @@ export const errors = {
     fr: "La phrase de passe ne convient pas.",
     en: "The passphrase is not right.",
   },
+  "session.wrong_password": {
+    status: 403,
+    fr: "Le mot de passe ne convient pas.",
+    en: "The password is not right.",
+  },
+  "passkey.refused": {
+    status: 401,
+    fr: "Cette clé d'accès n'a pas été acceptée. Réessayez, ou connectez-vous avec le mot de passe et le code.",
+    en: "This passkey was not accepted. Try again, or sign in with password and code.",
+  },
+  "passkey.unavailable": {
+    status: 409,
+    fr: "Une clé d'accès demande un nom de domaine en https, et cette installation n'en a pas. Le mot de passe et le code restent.",
+    en: "A passkey needs a domain name over https, and this installation has none. Password and code remain.",
+  },
+  "passkey.too_many": {
+    status: 409,
+    fr: "Vous avez déjà {limit} clés d'accès. Retirez-en une d'abord.",
+    en: "You have {limit} passkeys already. Remove one first.",
+  },
   "role.forbidden": {
     status: 403,
     fr: "Votre rôle ne permet pas cela. Demandez à une personne qui peut le faire.",
@@ -171,6 +191,26 @@ export const errors = {
     fr: "Le code à six chiffres ne correspond pas. Vérifiez l'heure de votre téléphone et recopiez le code en cours.",
     en: "The six-digit code does not match. Check your phone's clock and copy the current code.",
   },
+  "member.own_permissions": {
+    status: 409,
+    fr: "Personne ne change son propre rôle ni ses propres sujets. Demandez à une autre personne qui gère l'équipe.",
+    en: "Nobody changes their own role or topics. Ask another person who runs the team.",
+  },
+  "member.beyond_own_topics": {
+    status: 403,
+    fr: "Vous ne pouvez ouvrir à quelqu'un que les sujets qui vous sont ouverts.",
+    en: "You can open to somebody only the topics that are open to you.",
+  },
+  "member.no_team_key": {
+    status: 409,
+    fr: "Cette personne observe et n'a pas la clé de l'équipe, qui ne passe que par une invitation. Invitez-la sous un autre nom, puis mettez fin à cet accès.",
+    en: "This person observes and has no team key, which passes by invitation only. Invite them under another name, then end this access.",
+  },
+  "member.not_permitted": {
+    status: 422,
+    fr: "Ce dossier n'est pas ouvert à cette personne. Écrivez-lui sans le dossier, ou choisissez quelqu'un d'autre.",
+    en: "This case is not open to this person. Write without the case, or choose somebody else.",
+  },
   "member.last_admin": {
     status: 409,
     fr: "C'est la dernière personne qui peut inviter. Nommez-en une autre d'abord.",
@@ -186,6 +226,26 @@ export const errors = {
     fr: "Le dossier n'est pas encore qualifié. Qualifiez-le d'abord.",
     en: "The case is not assessed yet. Assess it first.",
   },
+  "case.claimed_elsewhere": {
+    status: 409,
+    fr: "{name} travaille sur ce dossier jusqu'à {until}. Vous pouvez le lire. Pour décider, demandez-lui ou reprenez le dossier.",
+    en: "{name} is working on this case until {until}. You can read it. To decide, ask them or take the case over.",
+  },
+  "case.claim_impossible": {
+    status: 409,
+    fr: "Il n'y a rien à faire sur ce dossier : il est clos ou son contenu est retiré.",
+    en: "There is nothing to do on this case: it is closed or its content was removed.",
+  },
+  "filter.unknown": {
+    status: 404,
+    fr: "Ce filtre n'existe pas, ou il n'est pas à vous. Rechargez la liste.",
+    en: "This filter does not exist, or it is not yours. Reload the list.",
+  },
+  "filter.too_many": {
+    status: 422,
+    fr: "Vous avez déjà {limit} filtres enregistrés. Supprimez-en un avant d'en ajouter.",
+    en: "You have {limit} saved filters already. Delete one before adding another.",
+  },
   "case.step_impossible": {
     status: 409,
     fr: "Un dossier « {from} » ne peut pas devenir « {to} ».",
@@ -195,6 +255,26 @@ export const errors = {
     status: 422,
     fr: "Le fondement « {ground} » n'est pas au catalogue. Choisissez-le dans la liste.",
     en: "Ground “{ground}” is not in the catalogue. Choose it from the list.",
+  },
+  "assessment.grade_unstated": {
+    status: 422,
+    fr: "Un degré de gravité n'est repris que d'un service habilité. Dites lequel l'a établi, ou retirez-le.",
+    en: "A grade is only taken over from an authorised service. Say which one stated it, or leave it out.",
+  },
+  "assessment.own_second": {
+    status: 409,
+    fr: "Cette qualification est la vôtre : une autre personne doit la confirmer ou la refuser.",
+    en: "This assessment is your own: somebody else has to confirm or decline it.",
+  },
+  "assessment.not_undoable": {
+    status: 409,
+    fr: "Cette qualification ne peut plus être annulée : elle n'est pas de vous seul, date de plus de quinze minutes, ou a déjà eu des suites. Qualifiez à nouveau.",
+    en: "This assessment can no longer be undone: it is not yours alone, is older than fifteen minutes, or something followed from it. Assess again.",
+  },
+  "case.not_of_group": {
+    status: 422,
+    fr: "Un des dossiers choisis n'est relié à celui-ci par aucun lien confirmé. Rien n'a été écrit. Rechargez puis choisissez à nouveau.",
+    en: "One of the chosen cases is joined to this one by no confirmed link. Nothing was written. Reload and choose again.",
   },
   "notice.needs_referral": {
     status: 409,
@@ -296,6 +376,11 @@ export const errors = {
     fr: "Aucun label de ce numéro n’a été émis ici.",
     en: "No label of this number was issued here.",
   },
+  "link.unknown": {
+    status: 404,
+    fr: "Ce lien n'existe pas, ou a expiré.",
+    en: "This link does not exist, or has expired.",
+  },
   "match.unknown": {
     status: 404,
     fr: "Ce rapprochement n’existe pas, ou a expiré.",
@@ -355,6 +440,46 @@ export const errors = {
     status: 409,
     fr: "Les règles de ce dossier interdisent toute recherche sur cette adresse, même auprès d'un registre.",
     en: "This case's rules forbid any look-up about this address, even in a registry.",
+  },
+  "exposure.view_forbidden": {
+    status: 409,
+    fr: "Les règles de ce dossier interdisent de regarder cet emplacement. Le dossier se traite sans l'image.",
+    en: "This case's rules forbid looking at this location. The case is worked on without the picture.",
+  },
+  "exposure.reason_missing": {
+    status: 422,
+    fr: "Ici, les images ne s'ouvrent que pour une raison qui est consignée. Choisissez-la d'abord.",
+    en: "Media are opened here for a recorded reason only. Choose it first.",
+  },
+  "exposure.view_gone": {
+    status: 404,
+    fr: "Cette vue n'est plus en mémoire. Ouvrez-la de nouveau.",
+    en: "This view is no longer in memory. Open it again.",
+  },
+  "exposure.region_refused": {
+    status: 422,
+    fr: "Cette zone dépasse l'image, ou la part qui peut être montrée d'un coup. Choisissez-en une plus petite.",
+    en: "This region leaves the picture, or is more than may be shown at once. Choose a smaller one.",
+  },
+  "exposure.opted_out": {
+    status: 409,
+    fr: "Vous avez choisi de ne pas voir ce type de contenu. Personne d'autre ne l'apprend.",
+    en: "You chose not to see this kind of content. Nobody else is told.",
+  },
+  "exposure.not_drawn": {
+    status: 409,
+    fr: "Cette zone n'a pas pu être préparée. Le temps accordé est compté. Ouvrez la vue de nouveau.",
+    en: "This region could not be prepared. The time that was granted counts. Open the view again.",
+  },
+  "exposure.override_unknown": {
+    status: 404,
+    fr: "Cette demande n'attend plus : elle a déjà servi, ou trente minutes ont passé.",
+    en: "This request waits no longer: it was granted, or thirty minutes have passed.",
+  },
+  "exposure.override_own": {
+    status: 409,
+    fr: "Une autre personne doit l'accorder.",
+    en: "Somebody else has to grant it.",
   },
   "plan.step_unknown": {
     status: 409,

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { manifestness } from "./statuses.ts";
+import { manifestness, minorAnswers } from "./statuses.ts";
 
 const id = z.uuid();
 const instant = z.iso.datetime();
@@ -31,15 +31,52 @@ export const fingerprint = z
     sha256: hex(32).optional(),
     frames: z.array(frameFingerprint).max(600).optional(),
   })
-  .refine(
-    ({ pdq, md5, sha1, sha256, frames }) => pdq ?? md5 ?? sha1 ?? sha256 ?? frames?.[0],
-    "holds no hash at all",
-  )
-  .meta({ id: "Fingerprint" });
+  .refine(({ pdq, md5, sha1, sha256, frames }) => pdq ?? md5 ?? sha1 ?? sha256 ?? frames?.[0], {
+    params: { fr: "ne contient aucune empreinte", en: "holds no hash at all" },
+  })
+  .meta({
+    id: "Fingerprint",
+    description:
+      "`quality` comes with `pdq`: without it, or below 50, `pdq` is refused and the rest is taken.",
+  });
 export type Fingerprint = z.infer<typeof fingerprint>;
 
 /** Fingerprints that one report may bring. */
 export const fingerprintsPerReport = 100;
+/** Frames that one report may bring, over all its videos: what so many videos have when the page hashes them. */
+export const framesPerReport = 6_000;
+
+/** The fingerprints of a report, as many as it may bring. */
+export const reportFingerprints = z
+  .array(fingerprint)
+  .max(fingerprintsPerReport)
+  .refine(
+    (fingerprints) =>
+      fingerprints.reduce((sum, { frames }) => sum + (frames?.length ?? 0), 0) <= framesPerReport,
+    {
+      params: {
+        fr: `comptent plus de ${framesPerReport} images de vidéos en tout : envoyez les autres vidéos dans un second signalement`,
+        en: `have more than ${framesPerReport} frames of videos in all: send the other videos in a second report`,
+      },
+    },
+  );
+
+/**
+ * Why a hash is compared with nothing. `says_nothing`: of an empty file, or of a flat picture, which half the world has.
+ * `no_quality`, `low_quality`: a PDQ hash whose quality is not told, or is below 50.
+ */
+export const hashRefusals = ["says_nothing", "no_quality", "low_quality"] as const;
+export type HashRefusal = (typeof hashRefusals)[number];
+
+/** A hash of a report that was not taken. What else the report brings was. */
+export const refusedHash = z
+  .object({
+    position: z.int().min(1).meta({ description: "Of the fingerprint in the report, from 1." }),
+    hash: z.enum(["pdq", "md5", "sha1", "sha256", "frames"]),
+    why: z.enum(hashRefusals),
+  })
+  .meta({ id: "RefusedHash" });
+export type RefusedHash = z.infer<typeof refusedHash>;
 
 /** Whence a bank has its entries: made on a person's device, or a list of an authorised body. Never from a copy. */
 export const bankProvenances = ["device", "list"] as const;
@@ -77,7 +114,11 @@ export const matchView = z
       z.object({ kind: z.literal("case"), caseId: id, number: z.string() }),
     ]),
     proposes: z
-      .object({ grounds: z.array(z.string()), manifest: z.enum(manifestness) })
+      .object({
+        grounds: z.array(z.string()),
+        manifest: z.enum(manifestness),
+        minor: z.enum(minorAnswers),
+      })
       .nullable()
       .meta({ description: "The standing assessment of the other case, to be taken over by a person." }),
     by: z.string().nullable(),
@@ -99,6 +140,12 @@ const bankView = z
     distance: z.int(),
     entries: z.int(),
     withdrawn: z.int(),
+    suspendedEntries: z.object({
+      count: z.int(),
+      newest: z
+        .array(z.object({ id: z.string(), at: instant, matches: z.int(), tags: z.array(z.string()) }))
+        .meta({ description: "The newest 50 that suddenly matched everything." }),
+    }),
     matches: z.int(),
     createdAt: instant,
     expiresAt: instant,
@@ -132,7 +179,13 @@ export const matchBody = z
     hashes: z
       .array(
         z.union([
-          z.strictObject({ pdq: hex(32), quality: quality.optional(), gradient: hex(32).optional() }),
+          z.strictObject({
+            pdq: hex(32),
+            quality: quality
+              .optional()
+              .meta({ description: "Required: without it the answer is `no_quality`." }),
+            gradient: hex(32).optional(),
+          }),
           z.strictObject({ md5: hex(16) }),
           z.strictObject({ sha1: hex(20) }),
           z.strictObject({ sha256: hex(32) }),
@@ -159,6 +212,11 @@ export const matchAnswer = z
             tags: z.array(z.string()),
           }),
         ),
+        more: z.boolean().meta({ description: "There were more matches than these, which are the nearest." }),
+        refused: z
+          .enum(hashRefusals)
+          .nullable()
+          .meta({ description: "Why this hash was not looked up; null when it was." }),
         padding: z.string(),
       }),
     ),

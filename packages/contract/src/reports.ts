@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { fingerprint, fingerprintsPerReport } from "./matching.ts";
+import { refusedHash, reportFingerprints } from "./matching.ts";
 import { planPerson, situationBody } from "./plans.ts";
 import { answerStates, concerns, verdicts } from "./statuses.ts";
 
@@ -53,9 +53,10 @@ export const createReportBody = z
     situation: situationBody.optional().meta({
       description: "What the person said before: kept with the report, and its plan begins from it.",
     }),
-    fingerprints: z.array(fingerprint).max(fingerprintsPerReport).optional().meta({
+    fingerprints: reportFingerprints.optional().meta({
       description:
-        "Made where the pictures and videos are. Compared with other cases and with banks; a minor's with nothing.",
+        "Made where the pictures and videos are. Compared with other cases and with banks; a minor's with nothing. " +
+        "Hashes that say nothing are not taken, and named in `hashesRefused`.",
     }),
     language: storable(35).optional().meta({ description: "`fr` or `en`. Default: by Accept-Language." }),
     receipt: z.boolean().optional().meta({
@@ -73,6 +74,9 @@ export const createReportAnswer = z
       description:
         "Present when the words may mean that a life is in danger: whom to call at once. The report is received all the same.",
     }),
+    hashesRefused: z.array(refusedHash).min(1).optional().meta({
+      description: "Present when hashes were not taken. The report and all its other hashes are received.",
+    }),
   })
   .meta({ id: "ReportReceived" });
 export type CreateReportAnswer = z.infer<typeof createReportAnswer>;
@@ -83,7 +87,9 @@ export const openReceiptBody = z.strictObject({ receipt: storable(100) }).meta({
 export const timelineEntry = z
   .discriminatedUnion("kind", [
     z.object({ kind: z.literal("received"), at: z.iso.datetime() }),
-    z.object({ kind: z.literal("examined"), at: z.iso.datetime() }),
+    z
+      .object({ kind: z.literal("examined"), at: z.iso.datetime(), said: z.string().nullable() })
+      .meta({ description: "`said`: what the team lets reporters know about its assessment." }),
     z.object({ kind: z.literal("not_pursued"), at: z.iso.datetime() }),
     z.object({ kind: z.literal("notified"), at: z.iso.datetime(), to: z.string() }),
     z.object({ kind: z.literal("referred"), at: z.iso.datetime(), to: z.string() }),

@@ -152,3 +152,24 @@ export type MinorAnswer = (typeof minorAnswers)[number];
 
 export const roles = ["analyst", "reviewer", "manager", "admin", "observer"] as const;
 export type Role = (typeof roles)[number];
+
+/**
+ * Kinds of content as services and hotlines tell them apart, coarser than grounds. `other` stands for whatever is
+ * illegal and fits none of them: a channel that takes `other` takes anything. Permissions of the team go by topic too.
+ */
+export const topics = [
+  "intimate_image",
+  "blackmail",
+  "impersonation",
+  "hate",
+  "terrorism",
+  "minors",
+  "fraud",
+  "privacy",
+  "copyright",
+  "defamation",
+  "harassment",
+  "threats",
+  "other",
+] as const;
+export type Topic = (typeof topics)[number];

@@ -189,6 +189,25 @@ test("a merged index catches up with what happened to the older one meanwhile", 
   }
 });
 
+test("what is removed while it is merged is not found afterwards, and leaves no byte behind", () => {
+  const hashes = drawHashes(randomFrom(31), "even", 6000);
+  const older = buildExactIndex(hashes);
+  const merged = mergeExactIndex({
+    ...older,
+    hashes() {
+      const copy = older.hashes();
+      older.remove(17);
+      return copy;
+    },
+  });
+  catchUp(merged, older);
+  expect(merged.find(hashes.slice(17 * 32, 18 * 32), 0)).toEqual([]);
+  expect(Buffer.from(merged.hashes()).includes(Buffer.from(hashes.subarray(17 * 32, 17 * 32 + 8)))).toBe(
+    false,
+  );
+  expect(merged.find(hashes.slice(18 * 32, 19 * 32), 0)).toEqual([{ id: 18, distance: 0 }]);
+});
+
 test("a removed hash leaves no byte behind in what is saved", () => {
   const hashes = drawHashes(randomFrom(12), "even", 5000);
   const index = buildExactIndex(hashes);

@@ -38,6 +38,15 @@ describe("hashes as text", () => {
     expect(parsePdqHex(text)).toEqual({ problem });
   });
 
+  test("hexadecimal digits are those and no other characters", () => {
+    for (let code = 0; code < 1000; code += 1) {
+      const character = String.fromCharCode(code);
+      const value = /[0-9a-f]/i.test(character) ? Number.parseInt(character, 16) : null;
+      expect(fromHex(`${character}0`)).toEqual(value === null ? null : Uint8Array.of(value * 16));
+      expect(fromHex(`0${character}`)).toEqual(value === null ? null : Uint8Array.of(value));
+    }
+  });
+
   test("base64 of another length, alphabet or with spare bits set is refused", () => {
     const text = toBase64(fromHex(hex) ?? new Uint8Array());
     expect(parsePdqBase64(text.slice(0, 40))).toEqual({ problem: "wrong_length" });

@@ -118,6 +118,11 @@ async function checkExpiry(vigie: Vigie): Promise<Finding[]> {
     union all select 'labels', count(*)::int from labels where expires_at < ${new Date(twoHoursAgo.getTime() - 365 * 86_400_000)}
     union all select 'banks', count(*)::int from banks where expires_at < ${twoHoursAgo}
     union all select 'index_removals', count(*)::int from index_removals where at < now() - interval '50 hours'
+    union all select 'signals (withdrawn reports)', count(*)::int from signals join reports on reports.id = signals.report_id
+      where reports.withdrawn_at is not null
+    union all select 'links (nothing left)', count(*)::int from links
+      where status = 'suggested' and suggested_at < ${twoHoursAgo}
+        and not exists (select from link_evidence e where e.link_id = links.id)
     union all select 'reports (receipt replays)', count(*)::int from reports
       where receipt_replay is not null and received_at < ${new Date(now.getTime() - 27 * 3_600_000)}`.execute(
     db,

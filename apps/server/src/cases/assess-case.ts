@@ -1,81 +1,85 @@
 import { type AssessCaseBody, type Handling, Refusal } from "@vigie/contract";
-import type { Kysely } from "kysely";
 import { recordEvents } from "../audit/record-event.ts";
-import { findGround } from "../catalogue/installed-catalogue.ts";
-import { openAddresses, sealAddresses } from "../contents/seal-addresses.ts";
-import { newId } from "../db/new-id.ts";
+import { findAuthority, findGround } from "../catalogue/installed-catalogue.ts";
 import { inTransaction } from "../db/retry-transaction.ts";
-import type { Database } from "../db/schema.ts";
+import { strictest } from "../grounds/handling-rules.ts";
 import type { Requester } from "../http/requester.ts";
 import type { Vigie } from "../vigie.ts";
-import { startWatches, stopWatches } from "../watches/start-watches.ts";
-import { changeCaseStatus } from "./change-case-status.ts";
-import { handlingAfterAssessment, setHandling } from "./handling-of-case.ts";
+import { beginDecision } from "./begin-decision.ts";
+import { orderRefresh } from "./case-jobs.ts";
+import { handlingAfterAssessment } from "./handling-of-case.ts";
+import { groundsOfTwo } from "./judgement-rules.ts";
+import { applyHandling, standAssessment } from "./stand-assessment.ts";
 
 /**
  * Qualifies a case in law. The grounds decide the handling, and the handling decides at once what may be
  * fetched: addresses are sealed or opened, watches start or stop, in the same transaction.
- * @throws Refusal `case.unknown`, `assessment.ground_unknown`; `session.locked` when an address must be
- * opened and the requester has not unlocked.
+ *
+ * Where the hotline asks for two people, the assessment only waits (`proposed`): of its effects, what protects comes at
+ * once and the rest when a second person agrees. A newer proposal takes the place of one that waits.
+ * @throws Refusal those of `beginDecision`, `assessment.ground_unknown`, `assessment.grade_unstated`; `session.locked` when an
+ * address must be opened and the requester has not unlocked.
  */
 export async function assessCase(
   vigie: Vigie,
   { caseId, assessment, requester }: { caseId: string; assessment: AssessCaseBody; requester: Requester },
-): Promise<{ handling: Handling }> {
+): Promise<{ outcome: "assessed" | "proposed"; handling: Handling }> {
   for (const ground of assessment.grounds) {
     if (!findGround(ground)) throw new Refusal("assessment.ground_unknown", { ground });
   }
+  const { grade } = assessment;
+  if (grade && !findAuthority(grade.statedBy)) throw new Refusal("assessment.grade_unstated");
   const at = vigie.clock.now();
+  const ofTwo = groundsOfTwo(assessment, vigie.config.twoPeople);
   return inTransaction(vigie.db, async (trx) => {
-    const row = await trx
-      .selectFrom("cases")
-      .selectAll()
-      .where("id", "=", caseId)
-      .forUpdate()
-      .executeTakeFirst();
-    if (!row) throw new Refusal("case.unknown");
-    const handling = handlingAfterAssessment(assessment, {
-      privateReported: row.private_reported,
-      minorReported: row.minor_reported_at !== null,
-    });
+    const { memberId } = requester;
+    const row = await beginDecision(trx, vigie, { caseId, memberId, seen: assessment.seen });
+    const author = { memberId: requester.memberId, at };
+    if (ofTwo.length === 0) {
+      await trx.deleteFrom("proposed_assessments").where("case_id", "=", caseId).execute();
+      const handling = await standAssessment(trx, vigie, {
+        row,
+        assessment,
+        author,
+        second: null,
+        requester,
+      });
+      return { outcome: "assessed", handling };
+    }
+    const { publicReasons = null, grounds, manifest, minor, reasons } = assessment;
+    const proposal = {
+      member_id: requester.memberId,
+      at,
+      grounds,
+      manifest,
+      minor,
+      reasons,
+      public_reasons: publicReasons,
+      grade: grade ? JSON.stringify(grade) : null,
+    };
     await trx
-      .insertInto("assessments")
-      .values({ id: newId(), case_id: caseId, member_id: requester.memberId, at, ...assessment })
-      .execute();
-    await trx
-      .updateTable("cases")
-      .set({ assessed_at: at, overdue: false })
-      .where("id", "=", caseId)
+      .insertInto("proposed_assessments")
+      .values({ case_id: caseId, ...proposal })
+      .onConflict((conflict) => conflict.column("case_id").doUpdateSet(proposal))
       .execute();
     await recordEvents(trx, [
       {
-        type: "case.assessed",
+        type: "case.assessment_proposed",
         at,
         actor: requester.memberId,
         caseId,
-        details: {
-          manifest: assessment.manifest,
-          minor: assessment.minor,
-          grounds: assessment.grounds.join(" "),
-        },
+        details: { manifest, minor, grounds: grounds.join(" ") },
       },
     ]);
-    await setHandling(trx, { caseId, from: row.handling, to: handling, at, actor: requester.memberId });
-    await applyHandling(trx, vigie, { caseId, handling, requester });
-    await changeCaseStatus(trx, { caseId, to: "assessed", at, actor: requester.memberId });
-    return { handling };
+    const found = handlingAfterAssessment(assessment, {
+      privateReported: row.private_reported,
+      minorReported: row.minor_reported_at !== null,
+    });
+    const handling = strictest(row.handling, found);
+    if (handling !== row.handling) {
+      await applyHandling(trx, vigie, { caseId, from: row.handling, to: handling, at, requester });
+    }
+    await orderRefresh(trx, caseId);
+    return { outcome: "proposed", handling };
   });
-}
-
-async function applyHandling(
-  trx: Kysely<Database>,
-  vigie: Vigie,
-  { caseId, handling, requester }: { caseId: string; handling: Handling; requester: Requester },
-): Promise<void> {
-  const at = vigie.clock.now();
-  if (handling === "no_fetch") await sealAddresses(trx, vigie, { caseId });
-  if (handling === "normal" || handling === "restricted") {
-    await openAddresses(trx, { caseId, teamKey: () => requester.teamKey() });
-    await startWatches(trx, { caseId, at });
-  } else await stopWatches(trx, { caseId });
 }

@@ -1,16 +1,7 @@
 import { caseStatuses, concerns, handlings } from "@vigie/contract";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import {
-  concernUrgency,
-  isStuck,
-  mostUrgent,
-  nextStepOf,
-  priorityOf,
-  reopens,
-  urgencyWith,
-  verdictStandsDays,
-} from "./case-rules.ts";
+import { concernUrgency, isStuck, mostUrgent, nextStepOf, reopens, verdictStandsDays } from "./case-rules.ts";
 
 const calm = {
   status: "assessed",
@@ -109,34 +100,6 @@ test("whatever else is true, a notice is never proposed where the address may no
 });
 
 const anyUrgency = fc.constantFrom("P0", "P1", "P2", "P3", "P4" as const);
-
-test("what is stuck always comes before what is not; then the more urgent", () => {
-  fc.assert(
-    fc.property(anyUrgency, anyUrgency, fc.boolean(), (urgency, other, stuck) => {
-      const danger = false;
-      expect(priorityOf({ urgency, stuck: true, danger })).toBeGreaterThan(
-        priorityOf({ urgency: other, stuck: false, danger }),
-      );
-      const order = Math.sign(
-        priorityOf({ urgency, stuck, danger }) - priorityOf({ urgency: other, stuck, danger }),
-      );
-      expect(order).toBe(urgency < other ? 1 : urgency > other ? -1 : 0);
-    }),
-  );
-});
-
-test("a life that may be in danger is P0 and comes before everything else", () => {
-  fc.assert(
-    fc.property(anyUrgency, anyUrgency, fc.boolean(), fc.boolean(), (found, other, stuck, otherStuck) => {
-      const urgency = urgencyWith(found, { danger: true });
-      expect(urgency).toBe("P0");
-      expect(urgencyWith(found, { danger: false })).toBe(found);
-      expect(priorityOf({ urgency, stuck, danger: true })).toBeGreaterThan(
-        priorityOf({ urgency: other, stuck: otherStuck, danger: false }),
-      );
-    }),
-  );
-});
 
 test("a failed notice, a passed deadline and an open escalation each make a running case stuck, and no other", () => {
   fc.assert(

@@ -1,4 +1,10 @@
-import type { CaseStatus, CaseSummary, Concern, Handling } from "@vigie/contract";
+import {
+  type CaseStatus,
+  type CaseSummary,
+  type Concern,
+  type Handling,
+  stuckReasons,
+} from "@vigie/contract";
 
 type Urgency = CaseSummary["urgency"];
 type NextStep = CaseSummary["nextStep"];
@@ -30,33 +36,27 @@ export function urgencyWith(urgency: Urgency, { danger }: { danger: boolean }): 
   return danger ? "P0" : urgency;
 }
 
-/**
- * Place in the list: higher comes first. A life that may be in danger goes before everything, then what is stuck (a
- * deadline that passed, a notice that failed, an escalation that waits), then urgency. The list orders by this number,
- * then by age, oldest first.
- */
-export function priorityOf({
-  urgency,
-  stuck,
-  danger,
-}: {
-  urgency: Urgency;
-  stuck: boolean;
-  danger: boolean;
-}): number {
-  return (danger ? 200 : 0) + (stuck ? 100 : 0) + (4 - Number(urgency[1])) * 10;
-}
-
-/** What the desk must not miss: no step but the next contact leads on. */
-export function isStuck(facts: {
+interface StuckFacts {
   status: CaseStatus;
   overdue: boolean;
   noticeFailed: boolean;
   escalationOpen: boolean;
-}): boolean {
+}
+
+/** What the desk must not miss: no step but the next contact leads on. Empty when nothing holds the case up. */
+export function stuckReasonsOf(facts: StuckFacts): (typeof stuckReasons)[number][] {
   const { status } = facts;
-  if (status === "received" || status === "removed" || status === "closed") return false;
-  return facts.overdue || facts.noticeFailed || facts.escalationOpen;
+  if (status === "received" || status === "removed" || status === "closed") return [];
+  const holds = {
+    overdue: facts.overdue,
+    notice_failed: facts.noticeFailed,
+    escalation_open: facts.escalationOpen,
+  };
+  return stuckReasons.filter((reason) => holds[reason]);
+}
+
+export function isStuck(facts: StuckFacts): boolean {
+  return stuckReasonsOf(facts).length > 0;
 }
 
 /** What the machine proposes; a person does it. */

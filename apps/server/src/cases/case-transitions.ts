@@ -3,7 +3,8 @@ import { type CaseStatus, Refusal } from "@vigie/contract";
 /** From each status, where a case may go. */
 export const caseTransitions = {
   received: ["assessed", "closed"],
-  assessed: ["assessed", "notified", "referred", "removed", "closed"],
+  // Back to where it was: an assessment that is undone.
+  assessed: ["received", "assessed", "notified", "referred", "removed", "returned", "closed"],
   notified: ["assessed", "notified", "referred", "removed", "closed"],
   referred: ["assessed", "referred", "notified", "removed", "closed"],
   removed: ["received", "returned", "assessed", "closed"],

@@ -1,16 +1,6 @@
-import type {
-  AssessmentView,
-  CaseList,
-  CaseSummary,
-  CaseView,
-  CheckView,
-  ContentView,
-  HistoryEntry,
-  listCasesQuery,
-} from "@vigie/contract";
+import type { AssessmentView, CaseView, CheckView, ContentView, HistoryEntry, Topic } from "@vigie/contract";
 import { Refusal } from "@vigie/contract";
 import { type Kysely, type Selectable, sql } from "kysely";
-import type { z } from "zod";
 import { answerViews } from "../answers/answer-view.ts";
 import type { Database } from "../db/schema.ts";
 import { escalationViews } from "../escalations/escalation-view.ts";
@@ -21,79 +11,70 @@ import { findRecipient } from "../providers/recipients-queries.ts";
 import { dutiesFor } from "../referrals/duty-reminders-rules.ts";
 import { referralViews } from "../referrals/referral-view.ts";
 import type { Vigie } from "../vigie.ts";
+import { caseSummaryOf, readClaimedCase } from "./case-summary.ts";
+import { groundsOfTwo, undoableUntil } from "./judgement-rules.ts";
 import { reportsOfCase } from "./reports-of-case.ts";
-import { likePattern } from "./search-rules.ts";
-
-const defaultPage = 50;
-
-/**
- * One page of the list, most pressing first. Cases whose address is sealed are found by number only.
- * @param query.after where the last page ended (`next` of its answer).
- */
-export async function listCases(
-  db: Kysely<Database>,
-  { q, status, after, limit = defaultPage }: z.infer<typeof listCasesQuery>,
-): Promise<CaseList> {
-  let query = db
-    .selectFrom("cases")
-    .selectAll()
-    .orderBy(sql`-priority`)
-    .orderBy("first_reported_at")
-    .orderBy("id")
-    .limit(limit + 1);
-  if (status === "open") query = query.where("status", "not in", ["closed", "removed"]);
-  else if (status) query = query.where("status", "=", status);
-  if (q?.trim()) query = query.where("search_text", "like", likePattern(q));
-  const from = after ? readCursor(after) : null;
-  if (from) {
-    query = query.where(
-      sql<boolean>`(-priority, first_reported_at, id) > (${-from.priority}::int, ${from.at}::timestamptz, ${from.id}::uuid)`,
-    );
-  }
-  const rows = await query.execute();
-  const page = rows.slice(0, limit);
-  const last = page.at(-1);
-  const totals = await db.selectFrom("counters").selectAll().where("name", "like", "cases_%").execute();
-  const total = (name: string) => totals.find((counter) => counter.name === name)?.value ?? 0;
-  return {
-    cases: page.map(caseSummaryOf),
-    next: rows.length > limit && last ? writeCursor(last) : null,
-    counts: { open: total("cases_open"), total: total("cases_total") },
-  };
-}
 
 /**
  * One case with all that hangs on it, without anything sealed.
  * @param keys of the service, for whoever may carry a notice: see `noticeViews`.
+ * @param topics that whoever asks may see, null: all; a match with a case they may not see is left out.
  * @param publicBody whether the hotline is a public body (CPP art. 40 applies to those).
  * @throws Refusal `case.unknown`
  */
 export async function getCase(
   db: Kysely<Database>,
-  { caseId, publicBody, keys = null }: { caseId: string; publicBody: boolean; keys?: Vigie["keys"] | null },
+  {
+    caseId,
+    publicBody,
+    now = new Date(),
+    twoPeople = [],
+    topics = null,
+    keys = null,
+  }: {
+    caseId: string;
+    publicBody: boolean;
+    now?: Date;
+    twoPeople?: readonly string[];
+    topics?: readonly Topic[] | null;
+    keys?: Vigie["keys"] | null;
+  },
 ): Promise<CaseView> {
-  const row = await db.selectFrom("cases").selectAll().where("id", "=", caseId).executeTakeFirst();
+  const row = await readClaimedCase(db, caseId);
   if (!row) throw new Refusal("case.unknown");
-  const [contents, reports, assessments, notices, answers, escalations, referrals, matches, notes, history] =
-    await Promise.all([
-      contentViews(db, caseId),
-      reportRows(db, caseId),
-      assessmentViews(db, caseId),
-      noticeViews(db, caseId, keys),
-      answerViews(db, caseId),
-      escalationViews(db, caseId),
-      referralViews(db, caseId),
-      matchViews(db, caseId),
-      noteRows(db, caseId),
-      historyOf(db, caseId),
-    ]);
-  const latest = assessments.at(-1);
-  const notIllegal = latest?.manifest === "not_illegal";
-  return {
-    summary: caseSummaryOf(row),
+  const [
     contents,
     reports,
     assessments,
+    notices,
+    answers,
+    escalations,
+    referrals,
+    matches,
+    proposed,
+    notes,
+    history,
+  ] = await Promise.all([
+    contentViews(db, caseId),
+    reportRows(db, caseId),
+    assessmentViews(db, caseId),
+    noticeViews(db, caseId, keys),
+    answerViews(db, caseId),
+    escalationViews(db, caseId),
+    referralViews(db, caseId),
+    matchViews(db, { caseId, topics }),
+    proposedAssessment(db, caseId, twoPeople),
+    noteRows(db, caseId),
+    historyOf(db, caseId),
+  ]);
+  const latest = assessments.at(-1);
+  const notIllegal = latest?.manifest === "not_illegal";
+  return {
+    summary: caseSummaryOf(row, now),
+    contents,
+    reports,
+    assessments,
+    proposed,
     notices,
     answers,
     escalations,
@@ -114,27 +95,6 @@ export async function getCase(
       check: row.handling === "normal" || row.handling === "restricted",
     },
     history,
-  };
-}
-
-function caseSummaryOf(row: Selectable<Database["cases"]>): CaseSummary {
-  return {
-    id: row.id,
-    number: row.number,
-    status: row.status,
-    handling: row.handling,
-    concern: row.concern,
-    title: row.hosts[0] ?? null,
-    hosts: row.hosts,
-    reports: row.reports_count,
-    contents: row.contents_count,
-    urgency: row.urgency,
-    dangerAt: row.danger_at?.toISOString() ?? null,
-    firstReportedAt: row.first_reported_at.toISOString(),
-    dueAt: row.due_at?.toISOString() ?? null,
-    overdue: row.overdue,
-    nextStep: row.next_step,
-    unread: row.unread_count,
   };
 }
 
@@ -248,20 +208,53 @@ async function assessmentViews(db: Kysely<Database>, caseId: string): Promise<As
   const rows = await db
     .selectFrom("assessments")
     .innerJoin("members", "members.id", "assessments.member_id")
+    .leftJoin("members as seconds", "seconds.id", "assessments.second_member_id")
     .selectAll("assessments")
-    .select("members.name as by")
+    .select(["members.name as by", "seconds.name as second"])
     .where("case_id", "=", caseId)
     .orderBy("at")
     .execute();
-  return rows.map(({ id, at, by, grounds, manifest, minor, reasons }) => ({
-    id,
-    at: at.toISOString(),
-    by,
+  return rows.map((row, index) => ({
+    id: row.id,
+    at: row.at.toISOString(),
+    by: row.by,
+    grounds: row.grounds,
+    manifest: row.manifest,
+    minor: row.minor,
+    reasons: row.reasons,
+    publicReasons: row.public_reasons,
+    grade: row.grade,
+    second: row.second,
+    undoableUntil: index === rows.length - 1 ? undoableUntil(row) : null,
+  }));
+}
+
+async function proposedAssessment(
+  db: Kysely<Database>,
+  caseId: string,
+  twoPeople: readonly string[],
+): Promise<CaseView["proposed"]> {
+  const row = await db
+    .selectFrom("proposed_assessments as p")
+    .innerJoin("members", "members.id", "p.member_id")
+    .selectAll("p")
+    .select("members.name as by")
+    .where("p.case_id", "=", caseId)
+    .executeTakeFirst();
+  if (!row) return null;
+  const { grounds, manifest, minor, reasons, grade } = row;
+  return {
+    at: row.at.toISOString(),
+    by: row.by,
+    byId: row.member_id,
     grounds,
     manifest,
     minor,
     reasons,
-  }));
+    publicReasons: row.public_reasons,
+    grade,
+    because: groundsOfTwo({ grounds, manifest }, twoPeople),
+  };
 }
 
 async function noteRows(db: Kysely<Database>, caseId: string): Promise<CaseView["notes"]> {
@@ -285,21 +278,4 @@ async function historyOf(db: Kysely<Database>, caseId: string): Promise<HistoryE
     .limit(500)
     .execute();
   return rows.map((row) => ({ ...row, at: row.at.toISOString() }));
-}
-
-function writeCursor(row: Selectable<Database["cases"]>): string {
-  return `${row.priority}~${row.first_reported_at.toISOString()}~${row.id}`;
-}
-
-// As `writeCursor` writes it: years of four digits, which is all that PostgreSQL and `Date` read alike.
-const cursorShape =
-  /^(-?\d{1,6})~(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z)~([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/;
-
-function readCursor(cursor: string): { priority: number; at: string; id: string } {
-  const [, priority = "", at = "", id = ""] = cursorShape.exec(cursor) ?? [];
-  if (id === "" || Number.isNaN(Date.parse(at)) || at.startsWith("0000")) {
-    throw new Refusal("request.malformed", { detail: "after" });
-  }
-  // A 30th of February is one of March, in the one spelling that both read.
-  return { priority: Number(priority), at: new Date(at).toISOString(), id };
 }

@@ -1,5 +1,5 @@
 import { type CaseStatus, Refusal } from "@vigie/contract";
-import type { Kysely } from "kysely";
+import { type Kysely, sql } from "kysely";
 import { recordEvents } from "../audit/record-event.ts";
 import type { Database } from "../db/schema.ts";
 import { orderRefresh } from "./case-jobs.ts";
@@ -22,7 +22,11 @@ export async function changeCaseStatus(
   if (!row) throw new Refusal("case.unknown");
   if (row.status !== to) {
     assertCaseTransition(row.status, to);
-    await trx.updateTable("cases").set({ status: to }).where("id", "=", caseId).execute();
+    await trx
+      .updateTable("cases")
+      .set((given) => ({ status: to, version: sql`${given.ref("version")} + 1` }))
+      .where("id", "=", caseId)
+      .execute();
     await recordEvents(trx, [
       { type: "case.status_changed", at, actor, caseId, details: { from: row.status, to } },
     ]);

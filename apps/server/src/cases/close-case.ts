@@ -4,6 +4,7 @@ import { inTransaction } from "../db/retry-transaction.ts";
 import type { Database } from "../db/schema.ts";
 import type { Vigie } from "../vigie.ts";
 import { stopWatches } from "../watches/start-watches.ts";
+import { beginDecision } from "./begin-decision.ts";
 import { changeCaseStatus } from "./change-case-status.ts";
 
 export type ClosingReason = "not_illegal" | "out_of_scope" | "duplicate" | "done" | "test" | "withdrawn";
@@ -17,14 +18,20 @@ interface Closing {
 /**
  * Closes a case. A case that was removed keeps its watch for the return; the others are no longer looked at.
  * Closing twice is the same as once.
- * @throws Refusal `case.unknown`, `case.step_impossible`
+ * @throws Refusal those of `beginDecision`, `case.step_impossible`
  */
-export async function closeCase({ db, clock }: Pick<Vigie, "db" | "clock">, closing: Closing): Promise<void> {
-  const at = clock.now();
-  await inTransaction(db, (trx) => closeCaseWithin(trx, { ...closing, at }));
+export async function closeCase(
+  vigie: Pick<Vigie, "db" | "clock" | "config">,
+  { seen, ...closing }: Closing & { seen?: number | undefined },
+): Promise<void> {
+  const at = vigie.clock.now();
+  await inTransaction(vigie.db, async (trx) => {
+    await beginDecision(trx, vigie, { ...closing, seen });
+    await closeCaseWithin(trx, { ...closing, at });
+  });
 }
 
-/** The same in the caller's transaction. */
+/** The same in the caller's transaction, by the machine or after `beginDecision`. */
 export async function closeCaseWithin(
   trx: Kysely<Database>,
   { caseId, reason, memberId, at }: Closing & { at: Date },
@@ -39,7 +46,14 @@ export async function closeCaseWithin(
   await changeCaseStatus(trx, { caseId, to: "closed", at, actor: memberId });
   await trx
     .updateTable("cases")
-    .set({ closed_reason: reason, closed_at: at, overdue: false, due_at: null })
+    .set({
+      closed_reason: reason,
+      closed_at: at,
+      overdue: false,
+      due_at: null,
+      claimed_by: null,
+      claimed_until: null,
+    })
     .where("id", "=", caseId)
     .execute();
   await recordEvents(trx, [{ type: "case.closed", at, actor: memberId, caseId, details: { reason } }]);

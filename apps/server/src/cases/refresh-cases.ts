@@ -1,5 +1,13 @@
-import type { CaseStatus, CaseSummary, NoticeStatus, WatchStatus } from "@vigie/contract";
-import { type Kysely, type Selectable, sql } from "kysely";
+import type {
+  CaseStatus,
+  CaseSummary,
+  Factor,
+  NoticeStatus,
+  Situation,
+  Topic,
+  WatchStatus,
+} from "@vigie/contract";
+import { type Kysely, sql } from "kysely";
 import { recordEvents } from "../audit/record-event.ts";
 import { findGround } from "../catalogue/installed-catalogue.ts";
 import { sealAddresses, wipeSealedChecks } from "../contents/seal-addresses.ts";
@@ -9,14 +17,25 @@ import type { Vigie } from "../vigie.ts";
 import { hurryWatch } from "../watches/hurry-watch.ts";
 import {
   concernUrgency,
-  isStuck,
   mostUrgent,
   nextStepOf,
-  priorityOf,
   reopens,
+  stuckReasonsOf,
   urgencyWith,
 } from "./case-rules.ts";
+import type { CaseRow } from "./case-summary.ts";
+import {
+  type PriorityFacts,
+  priorityOf,
+  priorityUntil,
+  runningDeadline,
+  type SituationFacts,
+  situationFactsOf,
+  waveSince,
+  whyOf,
+} from "./priority-rules.ts";
 import { searchTextOf } from "./search-rules.ts";
+import { topicsOf } from "./topic-rules.ts";
 
 /**
  * Recomputes what the list shows of cases from what hangs on them, in a few round trips whatever their number.
@@ -48,17 +67,16 @@ export async function refreshCases(
     const facts = await readFacts(
       trx,
       rows.map((row) => row.id),
+      now,
     );
     const shown: ShownCase[] = [];
     for (const row of rows) {
       const own = facts.get(row.id);
-      if (own) shown.push(shownOf(row, await moveStatus(trx, row, own, now), own));
+      if (own) shown.push(shownOf(row, await moveStatus(trx, row, own, now), own, now));
     }
     await writeShown(trx, shown);
   });
 }
-
-type CaseRow = Selectable<Database["cases"]>;
 
 /**
  * What new reports do to a case that was settled. A removal is looked at again. A verdict stands for a while, for the
@@ -117,15 +135,20 @@ interface ShownCase {
   search_text: string;
   next_step: CaseSummary["nextStep"];
   danger_at: Date | null;
+  version: number;
+  why: Factor[];
+  priority_until: Date | null;
+  topics: Topic[];
+  recent_reports: number;
+  wave_since: Date | null;
 }
 
-function shownOf(row: CaseRow, status: CaseStatus, facts: CaseFacts): ShownCase {
+function shownOf(row: CaseRow, status: CaseStatus, facts: CaseFacts, now: Date): ShownCase {
   const grounds = facts.grounds.flatMap((slug) => findGround(slug) ?? []);
   const danger = facts.danger_at !== null;
-  const found =
-    mostUrgent(grounds.map((ground) => ground.urgency)) ??
-    concernUrgency(row.concern, row.minor_reported_at !== null);
-  const urgency = urgencyWith(found, { danger });
+  const minor = row.minor_reported_at !== null;
+  const found = mostUrgent(grounds.map((ground) => ground.urgency));
+  const urgency = urgencyWith(found ?? concernUrgency(row.concern, minor), { danger });
   const overdue = row.overdue && ["notified", "referred", "returned"].includes(status);
   const stuckBy = {
     status,
@@ -133,12 +156,26 @@ function shownOf(row: CaseRow, status: CaseStatus, facts: CaseFacts): ShownCase 
     noticeFailed: facts.notices.some((notice) => notice === "failed" || notice === "in_doubt"),
     escalationOpen: facts.escalation_open,
   };
+  const { count: recentReports, oldest } = facts.recent;
+  const priority: PriorityFacts = {
+    urgency,
+    urgencyFrom: found ? "grounds" : "concern",
+    dangerAt: facts.danger_at,
+    stuck: stuckReasonsOf(stuckBy),
+    minor,
+    private: row.private_reported,
+    situation: situationOf(row, facts),
+    recentReports,
+    dueAt: runningDeadline({ status, dueAt: row.due_at }),
+    firstReportedAt: row.first_reported_at,
+    now,
+  };
   return {
     id: row.id,
     status,
     urgency,
     overdue,
-    priority: priorityOf({ urgency, stuck: isStuck(stuckBy), danger }),
+    priority: priorityOf(priority),
     contents_count: facts.contents.length,
     hosts: [...new Set(facts.contents.flatMap((content) => content.host ?? []))],
     search_text: searchTextOf([
@@ -151,11 +188,12 @@ function shownOf(row: CaseRow, status: CaseStatus, facts: CaseFacts): ShownCase 
       handling: row.handling,
       privateReported: row.private_reported,
       reassess:
-        row.assessed_at !== null &&
-        (joinedSince(facts, row.assessed_at) ||
-          (row.minor_reported_at !== null &&
-            row.minor_reported_at > row.assessed_at &&
-            row.handling === "unknown")),
+        facts.assessment_proposed ||
+        (row.assessed_at !== null &&
+          (joinedSince(facts, row.assessed_at) ||
+            (row.minor_reported_at !== null &&
+              row.minor_reported_at > row.assessed_at &&
+              row.handling === "unknown"))),
       noticePrepared: facts.notices.some((notice) => notice === "prepared"),
       noticePending: facts.notices.some((notice) => notice === "queued" || notice === "transmitting"),
       referralPrepared: facts.referral_prepared,
@@ -163,16 +201,41 @@ function shownOf(row: CaseRow, status: CaseStatus, facts: CaseFacts): ShownCase 
       danger,
     }),
     danger_at: facts.danger_at,
+    version: status === row.status ? row.version : row.version + 1,
+    why: whyOf(priority),
+    priority_until: status === "closed" ? null : priorityUntil(priority),
+    topics: topicsOf({ grounds: grounds.flatMap((ground) => ground.topics), concern: row.concern, minor }),
+    recent_reports: recentReports,
+    wave_since: waveSince(row.wave_since, {
+      recentReports,
+      oldest: oldest === null ? null : new Date(oldest),
+    }),
   };
 }
+
+/** What was said, and of a case with more reports than are read here, what its factors say was said before. */
+function situationOf(row: CaseRow, { situations }: CaseFacts): SituationFacts {
+  const read = situationFactsOf(situations);
+  if (row.reports_count <= situationsRead) return read;
+  const own = row.why.some(({ factor }) => factor === "own");
+  const before = row.why.find((factor) => factor.factor === "blackmail");
+  return {
+    own: read.own || own,
+    blackmail: read.blackmail === "none" ? (before?.stage ?? "none") : read.blackmail,
+  };
+}
+
+const situationsRead = 500;
 
 async function writeShown(trx: Kysely<Database>, shown: readonly ShownCase[]): Promise<void> {
   await sql`
     update cases set status = s.status, urgency = s.urgency, overdue = s.overdue, priority = s.priority,
       contents_count = s.contents_count, hosts = s.hosts, search_text = s.search_text, next_step = s.next_step,
-      danger_at = s.danger_at
+      danger_at = s.danger_at, version = s.version, why = s.why, priority_until = s.priority_until,
+      topics = s.topics, recent_reports = s.recent_reports, wave_since = s.wave_since
     from jsonb_to_recordset(${JSON.stringify(shown)}::jsonb) as s(id uuid, status text, urgency text,
-      overdue boolean, priority int, contents_count int, hosts text[], search_text text, next_step text, danger_at timestamptz)
+      overdue boolean, priority int, contents_count int, hosts text[], search_text text, next_step text, danger_at timestamptz,
+      version int, why jsonb, priority_until timestamptz, topics text[], recent_reports int, wave_since timestamptz)
     where cases.id = s.id`.execute(trx);
 }
 
@@ -194,15 +257,26 @@ interface CaseFacts {
   notices: NoticeStatus[];
   escalation_open: boolean;
   referral_prepared: boolean;
+  /** An assessment waits for a second person. */
+  assessment_proposed: boolean;
   /**
    * When a reporter last wrote that a life may be in danger. Null once the case was assessed or closed since, or each
    * report that says so was answered since.
    */
   danger_at: Date | null;
+  /** Reports of the last 24 hours. */
+  recent: { count: number; oldest: string | null };
+  /** The team's own, and those of the newest reports. */
+  situations: Partial<Situation>[];
 }
 
 /** What hangs on each case, in one round trip. */
-async function readFacts(trx: Kysely<Database>, caseIds: readonly string[]): Promise<Map<string, CaseFacts>> {
+async function readFacts(
+  trx: Kysely<Database>,
+  caseIds: readonly string[],
+  now: Date,
+): Promise<Map<string, CaseFacts>> {
+  const dayAgo = new Date(now.getTime() - 86_400_000);
   const { rows } = await sql<CaseFacts & { id: string }>`
     select wanted.id,
       coalesce((select json_agg(json_build_object('id', c.id, 'key', c.key, 'readable_url', c.readable_url,
@@ -218,11 +292,17 @@ async function readFacts(trx: Kysely<Database>, caseIds: readonly string[]): Pro
       exists (select from escalations e where e.case_id = wanted.id
         and e.status in ('proposed', 'held')) as escalation_open,
       exists (select 1 from referrals r where r.case_id = wanted.id and r.status = 'prepared') as referral_prepared,
+      exists (select from proposed_assessments p where p.case_id = wanted.id) as assessment_proposed,
       case when own.danger_at is not null then (select max(e.at) from events e
         where e.case_id = wanted.id and e.type = 'report.danger_written'
           and e.at > coalesce(greatest(own.assessed_at, own.closed_at), '-infinity')
           and not exists (select 1 from messages m
-            where m.report_id = e.report_id and m.sender = 'hotline' and m.at >= e.at)) end as danger_at
+            where m.report_id = e.report_id and m.sender = 'hotline' and m.at >= e.at)) end as danger_at,
+      (select json_build_object('count', count(*), 'oldest', min(r.received_at)) from reports r
+        where r.case_id = wanted.id and r.received_at > ${dayAgo}) as recent,
+      coalesce((select json_agg(s.answers) from situations s where s.case_id = wanted.id or s.report_id in (
+        select r.id from reports r where r.case_id = wanted.id order by r.received_at desc limit ${situationsRead})), '[]')
+        as situations
     from unnest(${caseIds}::uuid[]) as wanted(id) join cases own on own.id = wanted.id`.execute(trx);
   return new Map(rows.map(({ id, ...facts }) => [id, facts]));
 }

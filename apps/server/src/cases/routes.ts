@@ -1,11 +1,9 @@
 import {
   answerReporterBody,
   assessCaseBody,
-  caseList,
   caseView,
   caseWordsView,
   closeCaseBody,
-  listCasesQuery,
   Refusal,
   type Role,
   routes,
@@ -16,11 +14,14 @@ import { z } from "zod";
 import { apiRoute } from "../http/api-route.ts";
 import type { Requester } from "../http/requester.ts";
 import { answerReporter } from "../reports/answer-reporter.ts";
+import { permittedTopics } from "../team/permitted-topics.ts";
 import type { Vigie } from "../vigie.ts";
 import { checkContent } from "../watches/check-content.ts";
 import { assessCase } from "./assess-case.ts";
-import { getCase, listCases } from "./cases-queries.ts";
+import { getCase } from "./cases-queries.ts";
 import { closeCase } from "./close-case.ts";
+import { judgementRoutes } from "./judgement-routes.ts";
+import { queueRoutes } from "./queue-routes.ts";
 import { readWords } from "./read-words.ts";
 import { writeNote } from "./write-note.ts";
 
@@ -31,12 +32,18 @@ const carriers: readonly Role[] = routes.recordNotice.policy;
 /** The desk's cases. Every answer to a change is the case as it is now. */
 export function caseRoutes(app: FastifyInstance, vigie: Vigie): void {
   const { publicBody } = vigie.config.hotline;
-  const current = (caseId: string, { role }: Requester) =>
-    getCase(vigie.db, { caseId, publicBody, keys: carriers.includes(role) ? vigie.keys : null });
+  const current = async (caseId: string, { role, memberId }: Requester) =>
+    getCase(vigie.db, {
+      caseId,
+      publicBody,
+      topics: await permittedTopics(vigie.db, memberId),
+      now: vigie.clock.now(),
+      twoPeople: vigie.config.twoPeople,
+      keys: carriers.includes(role) ? vigie.keys : null,
+    });
 
-  apiRoute(app, "listCases", { query: listCasesQuery, answer: caseList }, ({ query }) =>
-    listCases(vigie.db, query),
-  );
+  queueRoutes(app, vigie, current);
+  judgementRoutes(app, vigie, current);
   apiRoute(app, "getCase", { params: caseParams, answer: caseView }, ({ params, requester }) =>
     current(params.caseId, requester()),
   );
@@ -73,7 +80,7 @@ export function caseRoutes(app: FastifyInstance, vigie: Vigie): void {
     "closeCase",
     { params: caseParams, body: closeCaseBody, answer: caseView },
     async ({ params, body, requester }) => {
-      await closeCase(vigie, { caseId: params.caseId, reason: body.reason, memberId: requester().memberId });
+      await closeCase(vigie, { ...params, ...body, memberId: requester().memberId });
       return current(params.caseId, requester());
     },
   );

@@ -1,5 +1,6 @@
+import { topics } from "@vigie/contract";
 import { z } from "zod";
-import { bothLanguages, confidence, dateSeen, evidence, link, slug, supplies, topics } from "./row-parts.ts";
+import { bothLanguages, confidence, dateSeen, evidence, link, slug, supplies } from "./row-parts.ts";
 
 const clockTime = z.string().regex(/^(?:[01]\d|2[0-4]):[0-5]\d$/);
 

@@ -1,5 +1,6 @@
+import { topics } from "@vigie/contract";
 import { z } from "zod";
-import { bothLanguages, dateSeen, slug, topics } from "./row-parts.ts";
+import { bothLanguages, dateSeen, slug } from "./row-parts.ts";
 
 /** A row of catalogue/grounds: one reason for which content may be illegal, and what follows from it. */
 export const groundSchema = z.strictObject({

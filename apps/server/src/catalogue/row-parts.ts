@@ -21,27 +21,6 @@ export const slug = z
 /** An address that a person may open: https or http, with a host. */
 export const link = z.url({ protocol: /^https?$/, hostname: z.regexes.domain });
 
-/**
- * Kinds of content as services and hotlines tell them apart, coarser than grounds. `other` stands for whatever is
- * illegal and fits none of them: a channel that takes `other` takes anything.
- */
-export const topics = [
-  "intimate_image",
-  "blackmail",
-  "impersonation",
-  "hate",
-  "terrorism",
-  "minors",
-  "fraud",
-  "privacy",
-  "copyright",
-  "defamation",
-  "harassment",
-  "threats",
-  "other",
-] as const;
-export type Topic = (typeof topics)[number];
-
 /** What whoever uses a channel has to hand over. */
 export const supplies = [
   "address",

@@ -1,3 +1,4 @@
+import { topics } from "@vigie/contract";
 import { z } from "zod";
 import {
   bothLanguages,
@@ -9,7 +10,6 @@ import {
   link,
   slug,
   supplies,
-  topics,
 } from "./row-parts.ts";
 
 /**

@@ -14,6 +14,7 @@ export type InstallationErrorCode =
   | "database.too_old"
   | "database.newer_schema"
   | "folder.held"
+  | "settings.ground_unknown"
   | "demo.not_empty"
   | "demo.external_database"
   | "demo.installation";

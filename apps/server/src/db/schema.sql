@@ -42,11 +42,16 @@ table assessments
   manifest text not null
   minor text not null
   reasons text not null
+  public_reasons text
+  grade jsonb
+  second_member_id uuid
+  status_before text
   CREATE INDEX assessments_case ON assessments USING btree (case_id, at)
   CREATE UNIQUE INDEX assessments_pkey ON assessments USING btree (id)
   constraint assessments_case_id_fkey FOREIGN KEY (case_id) REFERENCES cases(id) ON DELETE CASCADE
   constraint assessments_member_id_fkey FOREIGN KEY (member_id) REFERENCES members(id)
   constraint assessments_pkey PRIMARY KEY (id)
+  constraint assessments_second_member_id_fkey FOREIGN KEY (second_member_id) REFERENCES members(id)
 
 table bank_entries
 -- purpose: fingerprints of a bank; expiry: with the bank, on withdrawal, or with their report
@@ -63,11 +68,15 @@ table bank_entries
   seen_in uuid
   ended_by uuid
   xid xid8 not null default pg_current_xact_id()
-  CREATE INDEX bank_entries_changed ON bank_entries USING btree (xid) WHERE ((import_id IS NULL) OR (withdrawn_at IS NOT NULL))
+  suspended_at timestamp with time zone
+  released_at timestamp with time zone
+  set_aside_at timestamp with time zone
+  CREATE INDEX bank_entries_changed ON bank_entries USING btree (xid) WHERE ((import_id IS NULL) OR (withdrawn_at IS NOT NULL) OR (suspended_at IS NOT NULL) OR (released_at IS NOT NULL))
   CREATE INDEX bank_entries_ended ON bank_entries USING btree (ended_by) WHERE (ended_by IS NOT NULL)
   CREATE INDEX bank_entries_import ON bank_entries USING btree (import_id, id) WHERE (import_id IS NOT NULL)
   CREATE INDEX bank_entries_own ON bank_entries USING btree (bank_id, id) WHERE (import_id IS NULL)
   CREATE INDEX bank_entries_report ON bank_entries USING btree (report_id) WHERE (report_id IS NOT NULL)
+  CREATE INDEX bank_entries_suspended ON bank_entries USING btree (bank_id, suspended_at) WHERE (suspended_at IS NOT NULL)
   CREATE TRIGGER bank_entries_removed AFTER DELETE ON bank_entries FOR EACH ROW WHEN ((old.import_id IS NULL)) EXECUTE FUNCTION note_index_removal()
   CREATE UNIQUE INDEX bank_entries_once ON bank_entries USING btree (once, bank_id) WHERE (ended_by IS NULL)
   CREATE UNIQUE INDEX bank_entries_pkey ON bank_entries USING btree (id)
@@ -118,6 +127,34 @@ table banks
   constraint banks_provenance_check CHECK ((provenance = ANY (ARRAY['device'::text, 'list'::text])))
   constraint banks_slug_key UNIQUE (slug)
 
+table case_counts
+-- purpose: exact totals without counting rows; expiry: never, figures only
+  id bigint not null generated always as identity
+  topics text[] not null
+  received integer not null
+  assessed integer not null
+  notified integer not null
+  referred integer not null
+  removed integer not null
+  returned integer not null
+  closed integer not null
+  overdue integer not null
+  danger integer not null
+  CREATE UNIQUE INDEX case_counts_pkey ON case_counts USING btree (id)
+  constraint case_counts_pkey PRIMARY KEY (id)
+
+table case_skips
+-- purpose: who left a case to others and why, so that it is not served to them again for a while; expiry: with the case
+  case_id uuid not null
+  member_id uuid not null
+  at timestamp with time zone not null
+  reason text not null
+  note text
+  CREATE UNIQUE INDEX case_skips_pkey ON case_skips USING btree (case_id, member_id)
+  constraint case_skips_case_id_fkey FOREIGN KEY (case_id) REFERENCES cases(id) ON DELETE CASCADE
+  constraint case_skips_member_id_fkey FOREIGN KEY (member_id) REFERENCES members(id)
+  constraint case_skips_pkey PRIMARY KEY (case_id, member_id)
+
 table cases
 -- purpose: contents that belong together; expiry: expires_at, and all that hangs on the case with it
   id uuid not null
@@ -144,16 +181,32 @@ table cases
   priority integer not null default 0
   expires_at timestamp with time zone not null
   danger_at timestamp with time zone
+  version integer not null default 0
+  why jsonb not null default '[]'::jsonb
+  priority_until timestamp with time zone
+  topics text[] not null default '{}'::text[]
+  languages text[] not null default '{}'::text[]
+  recent_reports integer not null default 0
+  wave_since timestamp with time zone
+  claimed_by uuid
+  claimed_until timestamp with time zone
+  CREATE INDEX cases_claimed ON cases USING btree (claimed_by) WHERE (claimed_by IS NOT NULL)
   CREATE INDEX cases_due ON cases USING btree (due_at) WHERE ((due_at IS NOT NULL) AND (NOT overdue))
   CREATE INDEX cases_expiry ON cases USING btree (expires_at)
+  CREATE INDEX cases_filters ON cases USING gin (topics, hosts)
   CREATE INDEX cases_open_queue ON cases USING btree (((- priority)), first_reported_at, id) WHERE (status <> ALL (ARRAY['closed'::text, 'removed'::text]))
+  CREATE INDEX cases_priority_until ON cases USING btree (priority_until) WHERE (priority_until IS NOT NULL)
   CREATE INDEX cases_queue ON cases USING btree (((- priority)), first_reported_at, id)
   CREATE INDEX cases_search ON cases USING gin (search_text gin_trgm_ops)
+  CREATE INDEX cases_status_queue ON cases USING btree (status, ((- priority)), first_reported_at, id)
+  CREATE INDEX cases_topic_queue ON cases USING btree ((topics[1]), ((- priority)), first_reported_at, id) WHERE (status <> ALL (ARRAY['closed'::text, 'removed'::text]))
   CREATE TRIGGER cases_counted_delete AFTER DELETE ON cases REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION count_cases()
   CREATE TRIGGER cases_counted_insert AFTER INSERT ON cases REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION count_cases()
   CREATE TRIGGER cases_counted_update AFTER UPDATE ON cases REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION count_cases()
   CREATE UNIQUE INDEX cases_number_key ON cases USING btree (number)
   CREATE UNIQUE INDEX cases_pkey ON cases USING btree (id)
+  constraint cases_claim CHECK ((num_nonnulls(claimed_by, claimed_until) = ANY (ARRAY[0, 2])))
+  constraint cases_claimed_by_fkey FOREIGN KEY (claimed_by) REFERENCES members(id)
   constraint cases_handling_check CHECK ((handling = ANY (ARRAY['unknown'::text, 'no_fetch'::text, 'restricted'::text, 'normal'::text])))
   constraint cases_next_step_check CHECK ((next_step = ANY (ARRAY['assess'::text, 'notify'::text, 'refer'::text, 'wait'::text, 'escalate'::text, 'answer'::text, 'close'::text, 'none'::text])))
   constraint cases_number_key UNIQUE (number)
@@ -204,13 +257,6 @@ table contents
   constraint contents_key_mac_key UNIQUE (key_mac)
   constraint contents_kind_check CHECK ((kind = ANY (ARRAY['url'::text, 'words'::text])))
   constraint contents_pkey PRIMARY KEY (id)
-
-table counters
--- purpose: exact totals without counting rows; expiry: never, figures only
-  name text not null
-  value bigint not null
-  CREATE UNIQUE INDEX counters_pkey ON counters USING btree (name)
-  constraint counters_pkey PRIMARY KEY (name)
 
 table escalations
 -- purpose: the next contact when a notice led to nothing; expiry: with the case
@@ -290,6 +336,7 @@ table events
   report_id uuid
   subject_id uuid
   details jsonb not null default '{}'::jsonb
+  CREATE INDEX events_actor ON events USING btree (actor, seq) WHERE (actor IS NOT NULL)
   CREATE INDEX events_case ON events USING btree (case_id, seq) WHERE (case_id IS NOT NULL)
   CREATE INDEX events_content ON events USING btree (content_id, seq) WHERE (content_id IS NOT NULL)
   CREATE INDEX events_sealing ON events USING btree (xid, seq)
@@ -310,6 +357,50 @@ table evidence_entries
   constraint evidence_entries_pkey PRIMARY KEY (id)
   constraint evidence_entries_report_id_fkey FOREIGN KEY (report_id) REFERENCES reports(id) ON DELETE CASCADE
 
+table exposure_ledger
+-- purpose: what a member had to look at, counted for their sake and read by them alone; expiry: 400 days after
+  id bigint not null generated always as identity
+  member_id uuid not null
+  at timestamp with time zone not null
+  ended_at timestamp with time zone not null
+  block_at timestamp with time zone not null
+  granted_seconds integer not null
+  weighted_seconds integer not null
+  severity text not null
+  topic text not null
+  case_id uuid
+  CREATE INDEX exposure_ledger_case ON exposure_ledger USING btree (case_id) WHERE (case_id IS NOT NULL)
+  CREATE INDEX exposure_ledger_ended ON exposure_ledger USING btree (member_id, ended_at)
+  CREATE INDEX exposure_ledger_expiry ON exposure_ledger USING btree (at)
+  CREATE INDEX exposure_ledger_member ON exposure_ledger USING btree (member_id, id)
+  CREATE UNIQUE INDEX exposure_ledger_pkey ON exposure_ledger USING btree (id)
+  constraint exposure_ledger_case_id_fkey FOREIGN KEY (case_id) REFERENCES cases(id) ON DELETE SET NULL
+  constraint exposure_ledger_check CHECK ((weighted_seconds >= granted_seconds))
+  constraint exposure_ledger_check1 CHECK (((block_at <= at) AND (at < ended_at)))
+  constraint exposure_ledger_granted_seconds_check CHECK ((granted_seconds > 0))
+  constraint exposure_ledger_member_id_fkey FOREIGN KEY (member_id) REFERENCES members(id)
+  constraint exposure_ledger_pkey PRIMARY KEY (id)
+  constraint exposure_ledger_severity_check CHECK ((severity = ANY (ARRAY['severe'::text, 'other'::text])))
+
+table exposure_overrides
+-- purpose: who asked to look on past a budget, why, and who granted it; expiry: 400 days after
+  id uuid not null
+  member_id uuid not null
+  reason text not null
+  requested_at timestamp with time zone not null
+  granted_by uuid
+  granted_at timestamp with time zone
+  until timestamp with time zone
+  CREATE INDEX exposure_overrides_expiry ON exposure_overrides USING btree (requested_at)
+  CREATE INDEX exposure_overrides_member ON exposure_overrides USING btree (member_id, requested_at)
+  CREATE INDEX exposure_overrides_waiting ON exposure_overrides USING btree (id) WHERE (granted_at IS NULL)
+  CREATE UNIQUE INDEX exposure_overrides_pkey ON exposure_overrides USING btree (id)
+  constraint exposure_overrides_check CHECK ((num_nonnulls(granted_by, granted_at, until) = ANY (ARRAY[0, 3])))
+  constraint exposure_overrides_check1 CHECK ((granted_by <> member_id))
+  constraint exposure_overrides_granted_by_fkey FOREIGN KEY (granted_by) REFERENCES members(id)
+  constraint exposure_overrides_member_id_fkey FOREIGN KEY (member_id) REFERENCES members(id)
+  constraint exposure_overrides_pkey PRIMARY KEY (id)
+
 table fingerprints
 -- purpose: what pictures and videos of a report are recognised by, made on the device; expiry: with the report, at once on withdrawal
   id uuid not null
@@ -321,8 +412,10 @@ table fingerprints
   minor boolean not null
   created_at timestamp with time zone not null
   xid xid8 not null default pg_current_xact_id()
+  set_aside_at timestamp with time zone
   CREATE INDEX fingerprints_case ON fingerprints USING btree (case_id)
   CREATE INDEX fingerprints_report ON fingerprints USING btree (report_id)
+  CREATE INDEX fingerprints_set_aside ON fingerprints USING btree (case_id) WHERE (set_aside_at IS NOT NULL)
   CREATE INDEX fingerprints_xid ON fingerprints USING btree (xid)
   CREATE TRIGGER fingerprints_removed AFTER DELETE ON fingerprints FOR EACH ROW EXECUTE FUNCTION note_index_removal()
   CREATE UNIQUE INDEX fingerprints_pkey ON fingerprints USING btree (id)
@@ -330,6 +423,34 @@ table fingerprints
   constraint fingerprints_kind_check CHECK ((kind = ANY (ARRAY['image'::text, 'video'::text])))
   constraint fingerprints_pkey PRIMARY KEY (id)
   constraint fingerprints_report_id_fkey FOREIGN KEY (report_id) REFERENCES reports(id) ON DELETE CASCADE
+  constraint fingerprints_set_aside_check CHECK (((set_aside_at IS NULL) OR minor))
+
+table handover_notes
+-- purpose: what one shift tells the next, never a reporter's words; expiry: expires_at, or with its case
+  id uuid not null
+  member_id uuid not null
+  to_member_id uuid
+  case_id uuid
+  at timestamp with time zone not null
+  expires_at timestamp with time zone not null
+  text text not null
+  CREATE INDEX handover_notes_case ON handover_notes USING btree (case_id) WHERE (case_id IS NOT NULL)
+  CREATE INDEX handover_notes_expiry ON handover_notes USING btree (expires_at)
+  CREATE INDEX handover_notes_newest ON handover_notes USING btree (at DESC, id DESC)
+  CREATE UNIQUE INDEX handover_notes_pkey ON handover_notes USING btree (id)
+  constraint handover_notes_case_id_fkey FOREIGN KEY (case_id) REFERENCES cases(id) ON DELETE CASCADE
+  constraint handover_notes_member_id_fkey FOREIGN KEY (member_id) REFERENCES members(id)
+  constraint handover_notes_pkey PRIMARY KEY (id)
+  constraint handover_notes_to_member_id_fkey FOREIGN KEY (to_member_id) REFERENCES members(id)
+
+table handover_reads
+-- purpose: who has read a handover note, so that it is shown once; expiry: with the note
+  note_id uuid not null
+  member_id uuid not null
+  CREATE UNIQUE INDEX handover_reads_pkey ON handover_reads USING btree (note_id, member_id)
+  constraint handover_reads_member_id_fkey FOREIGN KEY (member_id) REFERENCES members(id)
+  constraint handover_reads_note_id_fkey FOREIGN KEY (note_id) REFERENCES handover_notes(id) ON DELETE CASCADE
+  constraint handover_reads_pkey PRIMARY KEY (note_id, member_id)
 
 table hostings
 -- purpose: who is behind a host, as looked up and as the team corrected it; expiry: expires_at, a year after the last look-up or correction
@@ -372,6 +493,7 @@ table invitations
   created_at timestamp with time zone not null
   expires_at timestamp with time zone not null
   used_at timestamp with time zone
+  topics text[]
   CREATE UNIQUE INDEX invitations_pkey ON invitations USING btree (token_hash)
   constraint invitations_pkey PRIMARY KEY (token_hash)
 
@@ -389,6 +511,39 @@ table labels
   CREATE INDEX labels_own ON labels USING btree (issued_at) WHERE own
   CREATE UNIQUE INDEX labels_pkey ON labels USING btree (id)
   constraint labels_pkey PRIMARY KEY (id)
+
+table link_evidence
+-- purpose: what a link was suggested for, so that nothing suggests it twice; expiry: with the link, or once either case does not hold it any more
+  link_id uuid not null
+  mac bytea
+  match_id uuid
+  CREATE UNIQUE INDEX link_evidence_match ON link_evidence USING btree (match_id, link_id) WHERE (match_id IS NOT NULL)
+  CREATE UNIQUE INDEX link_evidence_signal ON link_evidence USING btree (link_id, mac) WHERE (mac IS NOT NULL)
+  constraint link_evidence_check CHECK ((num_nonnulls(mac, match_id) = 1))
+  constraint link_evidence_link_id_fkey FOREIGN KEY (link_id) REFERENCES links(id) ON DELETE CASCADE
+  constraint link_evidence_match_id_fkey FOREIGN KEY (match_id) REFERENCES matches(id) ON DELETE CASCADE
+
+table links
+-- purpose: pairs of cases that share something, for a person to confirm or refuse; expiry: with either case; a suggestion also with the last signal it rests on
+  id uuid not null
+  case_a uuid not null
+  case_b uuid not null
+  status text not null
+  suggested_at timestamp with time zone not null
+  settled_at timestamp with time zone
+  member_id uuid
+  CREATE INDEX links_other_case ON links USING btree (case_b)
+  CREATE INDEX links_suggested ON links USING btree (id) WHERE (status = 'suggested'::text)
+  CREATE UNIQUE INDEX links_case_a_case_b_key ON links USING btree (case_a, case_b)
+  CREATE UNIQUE INDEX links_pkey ON links USING btree (id)
+  constraint links_case_a_case_b_key UNIQUE (case_a, case_b)
+  constraint links_case_a_fkey FOREIGN KEY (case_a) REFERENCES cases(id) ON DELETE CASCADE
+  constraint links_case_b_fkey FOREIGN KEY (case_b) REFERENCES cases(id) ON DELETE CASCADE
+  constraint links_check CHECK ((case_a < case_b))
+  constraint links_check1 CHECK (((status = 'suggested'::text) = (settled_at IS NULL)))
+  constraint links_member_id_fkey FOREIGN KEY (member_id) REFERENCES members(id)
+  constraint links_pkey PRIMARY KEY (id)
+  constraint links_status_check CHECK ((status = ANY (ARRAY['suggested'::text, 'confirmed'::text, 'refused'::text])))
 
 table mailbox_messages
 -- purpose: which messages of the mailbox were read, and those in quarantine; expiry: expires_at
@@ -441,9 +596,12 @@ table matches
   at timestamp with time zone not null
   settled_at timestamp with time zone
   member_id uuid
+  set_aside_at timestamp with time zone
   CREATE INDEX matches_bank_entry ON matches USING btree (bank_entry_id, at) WHERE (bank_entry_id IS NOT NULL)
   CREATE INDEX matches_case ON matches USING btree (case_id)
+  CREATE INDEX matches_confirmed ON matches USING btree (id) WHERE ((status = 'confirmed'::text) AND (other_case_id IS NOT NULL))
   CREATE INDEX matches_other_case ON matches USING btree (other_case_id) WHERE (other_case_id IS NOT NULL)
+  CREATE INDEX matches_other_fingerprint ON matches USING btree (other_fingerprint_id) WHERE (other_fingerprint_id IS NOT NULL)
   CREATE UNIQUE INDEX matches_bank_once ON matches USING btree (fingerprint_id, bank_entry_id) WHERE (bank_entry_id IS NOT NULL)
   CREATE UNIQUE INDEX matches_case_once ON matches USING btree (fingerprint_id, other_fingerprint_id) WHERE (other_fingerprint_id IS NOT NULL)
   CREATE UNIQUE INDEX matches_pkey ON matches USING btree (id)
@@ -473,8 +631,15 @@ table members
   team_key_wrapped bytea
   active boolean not null default true
   joined_at timestamp with time zone not null
+  topics text[]
+  opt_outs text[] not null default '{}'::text[]
+  languages_read text[] not null default '{}'::text[]
+  absent_from timestamp with time zone
+  absent_until timestamp with time zone
+  viewing jsonb not null default '{"usual": ["grey"], "byTopic": {}}'::jsonb
   CREATE UNIQUE INDEX members_name_key_key ON members USING btree (name_key)
   CREATE UNIQUE INDEX members_pkey ON members USING btree (id)
+  constraint members_absence CHECK (((num_nonnulls(absent_from, absent_until) = ANY (ARRAY[0, 2])) AND (absent_from < absent_until)))
   constraint members_language_check CHECK ((language = ANY (ARRAY['fr'::text, 'en'::text])))
   constraint members_name_key_key UNIQUE (name_key)
   constraint members_pkey PRIMARY KEY (id)
@@ -597,6 +762,32 @@ table partners
   constraint partners_name_key UNIQUE (name)
   constraint partners_pkey PRIMARY KEY (id)
 
+table passkey_challenges
+-- purpose: what a passkey has to sign, once; expiry: expires_at
+  holder_hash bytea not null
+  challenge text not null
+  expires_at timestamp with time zone not null
+  CREATE INDEX passkey_challenges_expiry ON passkey_challenges USING btree (expires_at)
+  CREATE UNIQUE INDEX passkey_challenges_pkey ON passkey_challenges USING btree (holder_hash)
+  constraint passkey_challenges_pkey PRIMARY KEY (holder_hash)
+
+table passkeys
+-- purpose: keys by which members sign in without a password, public halves only; expiry: when removed, or when access ends
+  id uuid not null
+  member_id uuid not null
+  credential_id text not null
+  public_key bytea not null
+  counter bigint not null
+  name text not null
+  created_at timestamp with time zone not null
+  last_used_at timestamp with time zone
+  CREATE INDEX passkeys_member ON passkeys USING btree (member_id)
+  CREATE UNIQUE INDEX passkeys_credential_id_key ON passkeys USING btree (credential_id)
+  CREATE UNIQUE INDEX passkeys_pkey ON passkeys USING btree (id)
+  constraint passkeys_credential_id_key UNIQUE (credential_id)
+  constraint passkeys_member_id_fkey FOREIGN KEY (member_id) REFERENCES members(id) ON DELETE CASCADE
+  constraint passkeys_pkey PRIMARY KEY (id)
+
 table plan_steps
 -- purpose: which steps of a plan are done, and when their clocks started; expiry: with its case or report
   id uuid not null
@@ -615,6 +806,22 @@ table plan_steps
   constraint plan_steps_pkey PRIMARY KEY (id)
   constraint plan_steps_report_id_fkey FOREIGN KEY (report_id) REFERENCES reports(id) ON DELETE CASCADE
   constraint plan_steps_report_id_step_key UNIQUE (report_id, step)
+
+table proposed_assessments
+-- purpose: assessments that wait for a second person; expiry: once decided, and with the case
+  case_id uuid not null
+  member_id uuid not null
+  at timestamp with time zone not null
+  grounds text[] not null
+  manifest text not null
+  minor text not null
+  reasons text not null
+  public_reasons text
+  grade jsonb
+  CREATE UNIQUE INDEX proposed_assessments_pkey ON proposed_assessments USING btree (case_id)
+  constraint proposed_assessments_case_id_fkey FOREIGN KEY (case_id) REFERENCES cases(id) ON DELETE CASCADE
+  constraint proposed_assessments_member_id_fkey FOREIGN KEY (member_id) REFERENCES members(id)
+  constraint proposed_assessments_pkey PRIMARY KEY (case_id)
 
 table recipients
 -- purpose: who answers for a host, as the team corrected it; expiry: never, business contacts only
@@ -676,7 +883,7 @@ table reports
   idempotency_body_mac bytea
   receipt_replay bytea
   withdrawn_at timestamp with time zone
-  CREATE INDEX reports_case ON reports USING btree (case_id)
+  CREATE INDEX reports_case ON reports USING btree (case_id, received_at)
   CREATE INDEX reports_replay ON reports USING btree (received_at) WHERE (receipt_replay IS NOT NULL)
   CREATE UNIQUE INDEX reports_idempotency_mac_key ON reports USING btree (idempotency_mac)
   CREATE UNIQUE INDEX reports_pkey ON reports USING btree (id)
@@ -686,6 +893,18 @@ table reports
   constraint reports_pkey PRIMARY KEY (id)
   constraint reports_receipt_lookup_key UNIQUE (receipt_lookup)
   constraint reports_source_check CHECK ((source = ANY (ARRAY['page'::text, 'api'::text])))
+
+table saved_filters
+-- purpose: views of the list that a member named; expiry: when its member deletes it
+  id uuid not null
+  member_id uuid not null
+  name text not null
+  filter jsonb not null
+  created_at timestamp with time zone not null
+  CREATE INDEX saved_filters_member ON saved_filters USING btree (member_id, id)
+  CREATE UNIQUE INDEX saved_filters_pkey ON saved_filters USING btree (id)
+  constraint saved_filters_member_id_fkey FOREIGN KEY (member_id) REFERENCES members(id) ON DELETE CASCADE
+  constraint saved_filters_pkey PRIMARY KEY (id)
 
 table sessions
 -- purpose: who is signed in; expiry: expires_at
@@ -699,6 +918,28 @@ table sessions
   CREATE UNIQUE INDEX sessions_pkey ON sessions USING btree (token_hash)
   constraint sessions_member_id_fkey FOREIGN KEY (member_id) REFERENCES members(id) ON DELETE CASCADE
   constraint sessions_pkey PRIMARY KEY (token_hash)
+
+table signals
+-- purpose: accounts, numbers and addresses named in reports, to find cases that share one; expiry: with their case; those of a report with its withdrawal, those of an entry with its removal
+  mac bytea not null
+  case_id uuid not null
+  source_id uuid not null
+  source text not null
+  report_id uuid
+  type text not null
+  strength text not null
+  sealed bytea
+  at timestamp with time zone not null
+  waits boolean not null
+  CREATE INDEX signals_case ON signals USING btree (case_id, source_id)
+  CREATE INDEX signals_waiting ON signals USING btree (at, mac) WHERE waits
+  CREATE UNIQUE INDEX signals_pkey ON signals USING btree (mac, case_id, source_id)
+  constraint signals_case_id_fkey FOREIGN KEY (case_id) REFERENCES cases(id) ON DELETE CASCADE
+  constraint signals_check CHECK (((sealed IS NULL) = (source = 'location'::text)))
+  constraint signals_pkey PRIMARY KEY (mac, case_id, source_id)
+  constraint signals_source_check CHECK ((source = ANY (ARRAY['location'::text, 'words'::text, 'message'::text, 'evidence'::text])))
+  constraint signals_strength_check CHECK ((strength = ANY (ARRAY['strong'::text, 'weak'::text])))
+  constraint signals_type_check CHECK ((type = ANY (ARRAY['account'::text, 'handle'::text, 'phone'::text, 'email'::text, 'iban'::text, 'crypto'::text, 'payment'::text, 'domain'::text])))
 
 table situations
 -- purpose: what a plan depends on, as the team or the reporter said; expiry: with its case or report
@@ -754,18 +995,44 @@ CREATE OR REPLACE FUNCTION count_cases()
  RETURNS trigger
  LANGUAGE plpgsql
 AS $function$
-declare total int := 0; opened int := 0;
 begin
   if tg_op = 'INSERT' then
-    select count(*), count(*) filter (where status not in ('closed','removed')) into total, opened from new_rows;
+    insert into case_counts (topics, received, assessed, notified, referred, removed, returned, closed, overdue, danger)
+    select topics,
+      count(*) filter (where status = 'received'), count(*) filter (where status = 'assessed'),
+      count(*) filter (where status = 'notified'), count(*) filter (where status = 'referred'),
+      count(*) filter (where status = 'removed'), count(*) filter (where status = 'returned'),
+      count(*) filter (where status = 'closed'),
+      count(*) filter (where overdue and status not in ('closed','removed')),
+      count(*) filter (where danger_at is not null and status not in ('closed','removed'))
+    from new_rows group by topics;
   elsif tg_op = 'DELETE' then
-    select -count(*), -count(*) filter (where status not in ('closed','removed')) into total, opened from old_rows;
+    insert into case_counts (topics, received, assessed, notified, referred, removed, returned, closed, overdue, danger)
+    select topics,
+      -count(*) filter (where status = 'received'), -count(*) filter (where status = 'assessed'),
+      -count(*) filter (where status = 'notified'), -count(*) filter (where status = 'referred'),
+      -count(*) filter (where status = 'removed'), -count(*) filter (where status = 'returned'),
+      -count(*) filter (where status = 'closed'),
+      -count(*) filter (where overdue and status not in ('closed','removed')),
+      -count(*) filter (where danger_at is not null and status not in ('closed','removed'))
+    from old_rows group by topics;
   else
-    select coalesce(sum((n.status not in ('closed','removed'))::int - (o.status not in ('closed','removed'))::int), 0)
-      into opened from new_rows n join old_rows o using (id);
+    insert into case_counts (topics, received, assessed, notified, referred, removed, returned, closed, overdue, danger)
+    select topics,
+      coalesce(sum(change) filter (where status = 'received'), 0), coalesce(sum(change) filter (where status = 'assessed'), 0),
+      coalesce(sum(change) filter (where status = 'notified'), 0), coalesce(sum(change) filter (where status = 'referred'), 0),
+      coalesce(sum(change) filter (where status = 'removed'), 0), coalesce(sum(change) filter (where status = 'returned'), 0),
+      coalesce(sum(change) filter (where status = 'closed'), 0),
+      coalesce(sum(change) filter (where overdue and status not in ('closed','removed')), 0),
+      coalesce(sum(change) filter (where danger_at is not null and status not in ('closed','removed')), 0)
+    from (
+      select 1 as change, n.topics, n.status, n.overdue, n.danger_at from new_rows n join old_rows o using (id)
+      where (n.status, n.overdue, n.topics, n.danger_at is null) is distinct from (o.status, o.overdue, o.topics, o.danger_at is null)
+      union all
+      select -1, o.topics, o.status, o.overdue, o.danger_at from new_rows n join old_rows o using (id)
+      where (n.status, n.overdue, n.topics, n.danger_at is null) is distinct from (o.status, o.overdue, o.topics, o.danger_at is null)
+    ) changed group by topics;
   end if;
-  if total <> 0 then update counters set value = value + total where name = 'cases_total'; end if;
-  if opened <> 0 then update counters set value = value + opened where name = 'cases_open'; end if;
   return null;
 end $function$
 

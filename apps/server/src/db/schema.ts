@@ -10,11 +10,13 @@ import type {
   EscalationStatus,
   EscalationView,
   EventType,
+  Factor,
   Fingerprint,
   Handling,
   HostingFinding,
   HostingView,
   Language,
+  LinkStatus,
   MailAuthentication,
   Manifestness,
   MatchMethod,
@@ -26,8 +28,16 @@ import type {
   ReferralStatus,
   Role,
   Rung,
+  Severity,
+  SignalSource,
+  SignalStrength,
+  SignalType,
   Situation,
+  SkipReason,
+  StatedGrade,
+  Topic,
   Verdict,
+  Viewing,
   WatchStatus,
 } from "@vigie/contract";
 import type { ColumnType, Generated } from "kysely";
@@ -39,6 +49,7 @@ type Instant = Date;
 type Defaulted<T> = ColumnType<T, T | undefined, T>;
 /** jsonb: read parsed, written as text. */
 type Json<T> = ColumnType<T, string, string>;
+type NullableJson<T> = ColumnType<T | null, string | null | undefined, string | null>;
 
 /** A removal sight as JSON holds it. */
 export interface StoredSight {
@@ -68,6 +79,12 @@ export interface Database {
     team_key_wrapped: Buffer | null;
     active: Defaulted<boolean>;
     joined_at: Instant;
+    topics: Defaulted<Topic[] | null>;
+    opt_outs: Defaulted<Topic[]>;
+    languages_read: Defaulted<string[]>;
+    absent_from: Defaulted<Instant | null>;
+    absent_until: Defaulted<Instant | null>;
+    viewing: ColumnType<Viewing, string | undefined, string>;
   };
   sessions: {
     token_hash: Buffer;
@@ -87,7 +104,29 @@ export interface Database {
     created_at: Instant;
     expires_at: Instant;
     used_at: Instant | null;
+    topics: Defaulted<Topic[] | null>;
   };
+  passkeys: {
+    id: string;
+    member_id: string;
+    credential_id: string;
+    public_key: Buffer;
+    counter: number;
+    name: string;
+    created_at: Instant;
+    last_used_at: Instant | null;
+  };
+  passkey_challenges: { holder_hash: Buffer; challenge: string; expires_at: Instant };
+  handover_notes: {
+    id: string;
+    member_id: string;
+    to_member_id: string | null;
+    case_id: string | null;
+    at: Instant;
+    expires_at: Instant;
+    text: string;
+  };
+  handover_reads: { note_id: string; member_id: string };
   cases: {
     id: string;
     number: string;
@@ -112,9 +151,48 @@ export interface Database {
     hosts: Defaulted<string[]>;
     search_text: Defaulted<string>;
     priority: Defaulted<number>;
+    version: Defaulted<number>;
+    why: ColumnType<Factor[], string | undefined, string>;
+    priority_until: Defaulted<Instant | null>;
+    topics: Defaulted<Topic[]>;
+    languages: Defaulted<string[]>;
+    recent_reports: Defaulted<number>;
+    wave_since: Defaulted<Instant | null>;
+    claimed_by: Defaulted<string | null>;
+    claimed_until: Defaulted<Instant | null>;
     expires_at: Instant;
   };
-  counters: { name: string; value: number };
+  case_skips: { case_id: string; member_id: string; at: Instant; reason: SkipReason; note: string | null };
+  saved_filters: {
+    id: string;
+    member_id: string;
+    name: string;
+    filter: Json<Record<string, string>>;
+    created_at: Instant;
+  };
+  /** Changes to the totals of the cases with these topics; the sum is the total. */
+  case_counts: Record<CaseStatus | "overdue" | "danger", number> & { id: Generated<number>; topics: Topic[] };
+  exposure_ledger: {
+    id: Generated<number>;
+    member_id: string;
+    at: Instant;
+    ended_at: Instant;
+    block_at: Instant;
+    granted_seconds: number;
+    weighted_seconds: number;
+    severity: Severity;
+    topic: Topic;
+    case_id: string | null;
+  };
+  exposure_overrides: {
+    id: string;
+    member_id: string;
+    reason: string;
+    requested_at: Instant;
+    granted_by: string | null;
+    granted_at: Instant | null;
+    until: Instant | null;
+  };
   contents: {
     id: string;
     case_id: string;
@@ -163,6 +241,22 @@ export interface Database {
     manifest: Manifestness;
     minor: MinorAnswer;
     reasons: string;
+    public_reasons: string | null;
+    grade: NullableJson<StatedGrade>;
+    second_member_id: string | null;
+    /** Null on those made before this was kept. */
+    status_before: CaseStatus | null;
+  };
+  proposed_assessments: {
+    case_id: string;
+    member_id: string;
+    at: Instant;
+    grounds: string[];
+    manifest: Manifestness;
+    minor: MinorAnswer;
+    reasons: string;
+    public_reasons: string | null;
+    grade: NullableJson<StatedGrade>;
   };
   recipients: {
     host: string;
@@ -287,6 +381,7 @@ export interface Database {
     minor: boolean;
     created_at: Instant;
     xid: Generated<string>;
+    set_aside_at: Defaulted<Date | null>;
   };
   banks: {
     id: string;
@@ -329,6 +424,9 @@ export interface Database {
     seen_in: Defaulted<string | null>;
     ended_by: Defaulted<string | null>;
     xid: Generated<string>;
+    suspended_at: Defaulted<Date | null>;
+    released_at: Defaulted<Date | null>;
+    set_aside_at: Defaulted<Date | null>;
   };
   withdrawn_hashes: {
     bank_id: string;
@@ -356,7 +454,30 @@ export interface Database {
     at: Instant;
     settled_at: Instant | null;
     member_id: string | null;
+    set_aside_at: Defaulted<Date | null>;
   };
+  signals: {
+    mac: Buffer;
+    case_id: string;
+    source_id: string;
+    source: SignalSource;
+    report_id: string | null;
+    type: SignalType;
+    strength: SignalStrength;
+    sealed: Buffer | null;
+    at: Instant;
+    waits: boolean;
+  };
+  links: {
+    id: string;
+    case_a: string;
+    case_b: string;
+    status: LinkStatus;
+    suggested_at: Instant;
+    settled_at: Instant | null;
+    member_id: string | null;
+  };
+  link_evidence: { link_id: string; mac: Buffer | null; match_id: string | null };
   partners: {
     id: string;
     name: string;

@@ -34,7 +34,7 @@ test("nothing is proposed before a notice's time is over, and one reminder once 
     { noticeId, rung: "remind", status: "proposed", because: "deadline", contentIds, automatic: false },
   ]);
   expect(await proposedEvents(caseId)).toBe(1);
-  expect(await desk.caseRow(caseId)).toMatchObject({ next_step: "escalate", priority: 120 });
+  expect(await desk.caseRow(caseId)).toMatchObject({ next_step: "escalate", priority: 120_000 });
 });
 
 test("many processes at once propose once", async () => {
@@ -67,7 +67,7 @@ test("a notice that came back asks for another recipient at once, and the case i
   const { caseId } = await videoCase();
   const noticeId = await desk.send(caseId);
   await desk.bounce(noticeId);
-  expect(await desk.caseRow(caseId)).toMatchObject({ next_step: "escalate", priority: 120 });
+  expect(await desk.caseRow(caseId)).toMatchObject({ next_step: "escalate", priority: 120_000 });
   await desk.propose();
   expect(await openOf(caseId)).toMatchObject([
     { rung: "sister_hotline", because: "bounced", authority: "point-de-contact" },
@@ -243,7 +243,7 @@ test("the deadline of the case and the proposal raise it once, not twice", async
   desk.advance(hours(25));
   await desk.propose();
   await passDeadlines(desk.vigie);
-  expect(await desk.caseRow(caseId)).toMatchObject({ next_step: "escalate", overdue: true, priority: 120 });
+  expect(await desk.caseRow(caseId)).toMatchObject({ next_step: "escalate", overdue: true, priority: 121_200 });
 });
 
 test("who says that it acted has a day and its time to be right; what is seen online after that is taken up again", async () => {

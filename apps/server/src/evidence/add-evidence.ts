@@ -5,6 +5,8 @@ import { orderRefresh } from "../cases/case-jobs.ts";
 import { newId } from "../db/new-id.ts";
 import { inTransaction } from "../db/retry-transaction.ts";
 import type { Database } from "../db/schema.ts";
+import { type PreparedSignal, signalsFromEntry } from "../networks/signals-of-report.ts";
+import { storeSignalsOf } from "../networks/store-signals.ts";
 import { tellsOfDanger } from "../reports/danger-words-rules.ts";
 import { findReport } from "../reports/find-report.ts";
 import { lockStandingReport } from "../reports/lock-standing-report.ts";
@@ -40,6 +42,7 @@ export async function addEvidence(
     ({ kind, text }) => kind === "words" && tellsOfDanger(text.slice(0, evidenceLimits.wordsCharacters)),
   );
   const problems: (EvidenceProblem & { position: number })[] = [];
+  const signals = new Map<string, PreparedSignal[]>();
   const rows = entries.flatMap((entry, position) => {
     const read = readEntry(entry, { minor, now: at });
     if (read.kind === "wrong") {
@@ -47,7 +50,9 @@ export async function addEvidence(
       return [];
     }
     const sealed = sealJson([vigie.teamPublicKey, thread.publicKey], read.content);
-    return [{ id: entry.id ?? newId(), report_id: report.id, sealed, created_at: at }];
+    const id = entry.id ?? newId();
+    signals.set(id, signalsFromEntry(vigie, read.content));
+    return [{ id, report_id: report.id, sealed, created_at: at }];
   });
   if (problems.length === 0) {
     const full = await inTransaction(vigie.db, async (trx) => {
@@ -62,6 +67,15 @@ export async function addEvidence(
         .returning("id")
         .execute();
       if (stored.length === 0) return null;
+      for (const { id } of stored) {
+        await storeSignalsOf(trx, {
+          signals: signals.get(id) ?? [],
+          seen: { source: "evidence", sourceId: id },
+          caseId: report.case_id,
+          reportId: report.id,
+          at,
+        });
+      }
       const details = { entries: stored.length };
       await recordEvents(trx, [
         { type: "evidence.added", at, caseId: report.case_id, reportId: report.id, details },

@@ -1,5 +1,6 @@
 import { recordEvents } from "../audit/record-event.ts";
 import { inTransaction } from "../db/retry-transaction.ts";
+import { forgetSignalsOfEntry } from "../networks/forget-signals.ts";
 import { findReport } from "../reports/find-report.ts";
 import type { Vigie } from "../vigie.ts";
 import { type EvidenceView, evidenceViewOf } from "./read-evidence.ts";
@@ -22,6 +23,7 @@ export async function removeEvidence(
       .where("report_id", "=", report.id)
       .executeTakeFirst();
     if (gone.numDeletedRows === 0n) return;
+    await forgetSignalsOfEntry(trx, { caseId: report.case_id, entryId });
     await recordEvents(trx, [
       {
         type: "evidence.removed",

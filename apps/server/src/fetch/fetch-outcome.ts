@@ -45,6 +45,9 @@ export type Refused = {
   at: Date;
 };
 
+/** What was read to be looked at: in memory only, never stored, and passed to nobody but a decoder. */
+export type ReadMedium = Answered & { bytes: Buffer };
+
 /** What came of one fetch. All times are those of the fetcher's clock. */
 export type FetchOutcome = Answered | Unreachable | Refused;
 

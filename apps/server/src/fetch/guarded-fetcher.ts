@@ -7,7 +7,10 @@ import type {
   Hop,
   NamesOutcome,
   PostOutcome,
+  ReadMedium,
   RefusalReason,
+  Refused,
+  Unreachable,
   UnreachableReason,
 } from "./fetch-outcome.ts";
 import {
@@ -55,6 +58,12 @@ const defaultLookUpLimits: FetchLimits = {
   maxBodyBytes: 512 * 1024,
 };
 
+/** Whoever waits for a picture is a person. Larger files are not looked at. */
+const defaultMediumLimits: FetchLimits = {
+  ...defaultFetchLimits,
+  maxBodyBytes: 25 * 1024 * 1024,
+};
+
 /** An interface answers with a receipt. The caller's commit before the last byte counts into the time. */
 const defaultPostLimits: FetchLimits = {
   totalMs: 30_000,
@@ -78,6 +87,8 @@ export type GuardedFetcherOptions = {
   limits?: Partial<FetchLimits>;
   /** Bounds of a question to a registry or for a security.txt. */
   lookUpLimits?: Partial<FetchLimits>;
+  /** Bounds of a medium to look at. */
+  mediumLimits?: Partial<FetchLimits>;
   /** Bounds of a post to an interface. */
   postLimits?: Partial<FetchLimits>;
   /** Addresses of name servers, with an optional port. Empty: those of this machine. */
@@ -99,6 +110,17 @@ export type GuardedFetcherOptions = {
 export type GuardedFetcher = {
   /** Fetches a content within its handling and the limits. */
   fetchContent(request: { contentId: string }): Promise<FetchOutcome>;
+  /**
+   * Reads a content, or a medium that its page names, to be looked at. 25 MiB and 20 seconds at most.
+   * @param request.url of the medium; checked like a redirect. Absent: the content's own address.
+   * @param request.logged who asks is recorded with a reason: media may be read under handling `restricted` as well.
+   */
+  fetchMedium(request: {
+    contentId: string;
+    url?: string;
+    logged: boolean;
+    signal?: AbortSignal;
+  }): Promise<ReadMedium | Unreachable | Refused>;
   /**
    * Reads a public registry (RDAP, its bootstrap files) about a content: text only, 512 KiB and 10 seconds at most.
    * @param request.url of the registry; checked like any address that a stranger wrote.
@@ -140,6 +162,7 @@ export type GuardedFetcher = {
 /** What may be told about us: nothing but that we read. */
 const requestHeaders = { "accept-language": "fr,en;q=0.8", "accept-encoding": "identity" };
 const pageAccept = "text/html,application/xhtml+xml,*/*;q=0.5";
+const mediumAccept = "image/*,video/*,text/html;q=0.9,*/*;q=0.5";
 
 const keptHeaders = [
   "cache-control",
@@ -164,8 +187,8 @@ type Errand = {
   begin(contentUrl: string): string;
   accept: string;
   limits: FetchLimits;
-  /** Whether bytes that are no text may be read where the handling allows it. */
-  media: boolean;
+  /** Under which handlings bytes that are no text may be read. */
+  media: readonly Handling[];
   /** Whoever asked waits no longer: counts as a timeout. */
   signal?: AbortSignal | undefined;
 };
@@ -179,19 +202,20 @@ export function createGuardedFetcher(options: GuardedFetcherOptions): GuardedFet
   const { clock = () => new Date(), dnsServers = [] } = options;
   const limits = { ...defaultFetchLimits, ...options.limits };
   const lookUpLimits = { ...defaultLookUpLimits, ...options.lookUpLimits };
+  const mediumLimits = { ...defaultMediumLimits, ...options.mediumLimits };
   const postLimits = { ...defaultPostLimits, ...options.postLimits };
   const closing = new AbortController();
   const running = new Set<Promise<unknown>>();
 
-  async function follow(contentId: string, errand: Errand): Promise<FetchOutcome> {
+  async function follow(contentId: string, errand: Errand): Promise<ReadMedium | Unreachable | Refused> {
     const redirects: Hop[] = [];
-    const refused = (reason: RefusalReason): FetchOutcome => ({
+    const refused = (reason: RefusalReason): Refused => ({
       kind: "refused",
       reason,
       redirects,
       at: clock(),
     });
-    const unreachable = (reason: UnreachableReason): FetchOutcome => ({
+    const unreachable = (reason: UnreachableReason): Unreachable => ({
       kind: "unreachable",
       reason,
       redirects,
@@ -233,6 +257,7 @@ export function createGuardedFetcher(options: GuardedFetcherOptions): GuardedFet
           headers,
           bodySha256: body.sha256,
           bodyText: body.text,
+          bytes: body.bytes,
           truncated: body.truncated,
           redirects,
           at: clock(),
@@ -244,6 +269,14 @@ export function createGuardedFetcher(options: GuardedFetcherOptions): GuardedFet
       if (!resolved) return refused("url");
       next = resolved.href;
     }
+  }
+
+  /** For judging on the spot: no bytes. */
+  async function read(contentId: string, errand: Errand): Promise<FetchOutcome> {
+    const outcome = await follow(contentId, errand);
+    if (outcome.kind !== "answered") return outcome;
+    const { bytes: _, ...answered } = outcome;
+    return answered;
   }
 
   async function ask({
@@ -320,7 +353,7 @@ export function createGuardedFetcher(options: GuardedFetcherOptions): GuardedFet
         contentType: header("content-type"),
         contentEncoding: header("content-encoding"),
         maxBytes: limits.maxBodyBytes,
-        mediaAllowed: media && handling === "normal",
+        mediaAllowed: media.includes(handling),
         signal,
       });
       const headers = Object.fromEntries(
@@ -401,18 +434,28 @@ export function createGuardedFetcher(options: GuardedFetcherOptions): GuardedFet
 
   return {
     fetchContent: ({ contentId }) =>
-      whileOpen(() => follow(contentId, { begin: (url) => url, accept: pageAccept, limits, media: true })),
-    askRegistry: ({ contentId, url, accept, signal }) =>
       whileOpen(() =>
-        follow(contentId, { begin: () => url, accept, limits: lookUpLimits, media: false, signal }),
+        read(contentId, { begin: (url) => url, accept: pageAccept, limits, media: ["normal"] }),
       ),
-    askSecurityText: ({ contentId, signal }) =>
+    fetchMedium: ({ contentId, url, logged, signal }) =>
       whileOpen(() =>
         follow(contentId, {
+          begin: (contentUrl) => url ?? contentUrl,
+          accept: mediumAccept,
+          limits: mediumLimits,
+          media: logged ? ["normal", "restricted"] : ["normal"],
+          signal,
+        }),
+      ),
+    askRegistry: ({ contentId, url, accept, signal }) =>
+      whileOpen(() => read(contentId, { begin: () => url, accept, limits: lookUpLimits, media: [], signal })),
+    askSecurityText: ({ contentId, signal }) =>
+      whileOpen(() =>
+        read(contentId, {
           begin: securityTextOf,
           accept: "text/plain",
           limits: lookUpLimits,
-          media: false,
+          media: [],
           signal,
         }),
       ),

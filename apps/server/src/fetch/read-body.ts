@@ -5,6 +5,8 @@ import { createBrotliDecompress, createGunzip, createInflate } from "node:zlib";
 type BodyRead = {
   sha256: string | null;
   text: string;
+  /** As read; empty when it may not be. */
+  bytes: Buffer;
   truncated: false | "size" | "time" | "broken" | "media";
 };
 
@@ -28,7 +30,7 @@ export async function readBody(body: Readable, options: ReadBodyOptions): Promis
   const declaredText = isTextType(contentType);
   if (!mediaAllowed && declaredText === "no") {
     body.destroy();
-    return { sha256: null, text: "", truncated: "media" };
+    return { sha256: null, text: "", bytes: Buffer.alloc(0), truncated: "media" };
   }
 
   const chunks: Buffer[] = [];
@@ -57,11 +59,12 @@ export async function readBody(body: Readable, options: ReadBodyOptions): Promis
     body.destroy();
   }
 
-  if (truncated === "media") return { sha256: null, text: "", truncated };
+  if (truncated === "media") return { sha256: null, text: "", bytes: Buffer.alloc(0), truncated };
   const bytes = Buffer.concat(chunks);
   return {
     sha256: createHash("sha256").update(bytes).digest("hex"),
     text: binary ? "" : decodeText(bytes, contentType),
+    bytes,
     truncated,
   };
 }

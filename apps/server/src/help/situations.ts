@@ -1,4 +1,4 @@
-import type { Topic } from "../catalogue/row-parts.ts";
+import type { Topic } from "@vigie/contract";
 import type { NeverName, StepName } from "./guide-text.ts";
 import type { ServiceGroup } from "./service-groups.ts";
 

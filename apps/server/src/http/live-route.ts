@@ -1,5 +1,6 @@
 import { Refusal, routes } from "@vigie/contract";
 import type { FastifyInstance } from "fastify";
+import { sql } from "kysely";
 import type { Vigie } from "../vigie.ts";
 
 const pollMs = 1_000;
@@ -40,8 +41,9 @@ export function liveRoute(app: FastifyInstance, vigie: Vigie): void {
         busy = true;
         try {
           if (!(await isSignedIn(vigie, requester.sessionHash))) return end();
-          for (const event of await eventsAfter(vigie, seen)) {
+          for (const event of await eventsAfter(vigie, { number: seen, memberId: requester.memberId })) {
             seen = event.number;
+            if (!event.shown) continue;
             stream.write(
               `id: ${event.number}\ndata: ${JSON.stringify({ seq: event.number, type: event.type, caseId: event.case_id })}\n\n`,
             );
@@ -82,11 +84,18 @@ async function chainHead({ db }: Vigie): Promise<number> {
   return (await db.selectFrom("event_sealing").select("last_number").executeTakeFirstOrThrow()).last_number;
 }
 
-function eventsAfter({ db }: Vigie, number: number) {
+/** `shown`: not about a case with a topic that the member may not see. */
+function eventsAfter({ db }: Vigie, { number, memberId }: { number: number; memberId: string }) {
   return db
     .selectFrom("event_chain")
     .innerJoin("events", "events.seq", "event_chain.event_seq")
+    .leftJoin("cases", "cases.id", "events.case_id")
     .select(["event_chain.number", "events.type", "events.case_id"])
+    .select(
+      sql<boolean>`coalesce(cases.topics <@ (select topics from members where id = ${memberId}), true)`.as(
+        "shown",
+      ),
+    )
     .where("event_chain.number", ">", number)
     .orderBy("event_chain.number")
     .limit(200)

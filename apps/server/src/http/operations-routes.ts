@@ -27,7 +27,7 @@ export function operationsRoutes(app: FastifyInstance, vigie: Vigie): void {
   const one = async (query: ReturnType<typeof sql<{ value: number }>>) =>
     (await query.execute(vigie.db)).rows[0]?.value ?? 0;
   gauge("vigie_cases_open", "Cases that are neither closed nor removed.", () =>
-    one(sql`select value from counters where name = 'cases_open'`),
+    one(sql`select sum(received + assessed + notified + referred + returned)::int as value from case_counts`),
   );
   gauge("vigie_jobs_waiting", "Jobs that are due and not yet taken.", () =>
     one(

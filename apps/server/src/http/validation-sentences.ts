@@ -23,8 +23,14 @@ export function validationSentence({ keyword, params }: ValidationIssue, languag
       .join(", ");
   };
   const bound = (name: string) => String(params[name] ?? "?");
-  const { fr, en } = sentenceFor(keyword, list, bound);
+  const { fr, en } = ownSentence(params) ?? sentenceFor(keyword, list, bound);
   return language === "fr" ? fr : en;
+}
+
+/** The contract's own words, where it has some for the field. */
+function ownSentence({ params }: ValidationIssue["params"]): Record<Language, string> | null {
+  const { fr, en } = (params ?? {}) as Partial<Record<Language, unknown>>;
+  return typeof fr === "string" && typeof en === "string" ? { fr, en } : null;
 }
 
 function sentenceFor(

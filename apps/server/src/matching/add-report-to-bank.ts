@@ -5,12 +5,15 @@ import { inTransaction } from "../db/retry-transaction.ts";
 import type { Vigie } from "../vigie.ts";
 import { lockBank } from "./change-bank.ts";
 import { findBank } from "./find-bank.ts";
+import { orderMatchBank } from "./match-bank.ts";
+import { minorRuledOut } from "./minor-ruled-out.ts";
 import { onceOf, openHashes, sealHashes, singleMacs } from "./seal-hashes.ts";
 import { withdrawnAmong } from "./withdrawn-hashes.ts";
 
 /**
  * Puts the fingerprints of a report into a bank of fingerprints made on devices. They leave it when the report is
- * withdrawn or expires; what another report gave too stays with that one. A minor's and withdrawn ones stay out.
+ * withdrawn or expires; what another report gave too stays with that one. A minor's, those set aside and withdrawn ones
+ * stay out.
  * @returns how many the bank did not have of this report.
  * @throws Refusal `bank.unknown`; `bank.step_impossible` for a bank of lists.
  */
@@ -27,7 +30,7 @@ export async function addReportToBank(
     const { rows } = await sql<{ sealed: Buffer; kind: string }>`
       select f.sealed from fingerprints f
       join reports r on r.id = f.report_id and r.withdrawn_at is null and not r.minor
-      join cases c on c.id = f.case_id and c.handling <> 'no_fetch' and c.minor_reported_at is null
+      join cases on cases.id = f.case_id and ${minorRuledOut}
       where f.report_id = ${reportId} and not f.minor
       for update of r, f`.execute(trx);
     let added = 0;
@@ -54,6 +57,7 @@ export async function addReportToBank(
       added += Number(made.numInsertedOrUpdatedRows ?? 0n);
     }
     if (added > 0) {
+      await orderMatchBank(trx, { bankId: bank.id });
       await recordEvents(trx, [
         {
           type: "bank.imported",

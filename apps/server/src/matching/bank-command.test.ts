@@ -1,4 +1,4 @@
-import { writeFileSync } from "node:fs";
+import { copyFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Readable, Writable } from "node:stream";
 import { expect, test } from "vitest";
@@ -20,10 +20,11 @@ function collector() {
   return { stream, text: () => text };
 }
 
-async function bank(action: BankAction, json = true) {
+async function bank(action: BankAction, json = true, stdin = "") {
   const [stdout, stderr] = [collector(), collector()];
   const status = await runBankCommand(hotline.vigie, action, {
     json,
+    stdin: Readable.from([stdin]),
     stdout: stdout.stream,
     stderr: stderr.stream,
   });
@@ -140,12 +141,11 @@ test("what cannot be is refused with a sentence: names, dates, files, banks", as
   expect(await bank(importing("double", "/nulle/part"))).toMatchObject({ status: 2 });
   expect(await bank(importing("double", hotline.dataDir))).toMatchObject({ status: 2 });
   expect(await bank(importing("absente", writeList(hotline, "")))).toMatchObject({ status: 1 });
-  expect(await bank({ action: "withdraw", slug: "double", hash: "xyz", reportId: null })).toMatchObject({
-    status: 2,
-  });
-  expect(await bank({ action: "withdraw", slug: "double", hash: null, reportId: null })).toMatchObject({
-    status: 2,
-  });
+  for (const stdin of ["", "\n", "xyz\n", `${drawHash()}\n${drawHash()}00\n`]) {
+    expect(await bank({ action: "withdraw", slug: "double", by: "hashes" }, true, stdin)).toMatchObject({
+      status: 2,
+    });
+  }
   expect(await bank({ action: "partner_add", name: "Personne", banks: ["absente"] })).toMatchObject({
     status: 1,
   });
@@ -187,4 +187,79 @@ test("hashes are read from standard input too, so that no list of commands shows
     { of: "-:4", error: "not_json" },
   ]);
   expect(stdout).not.toContain(entry.md5);
+});
+
+test("what is withdrawn is read from standard input, all of it before any is taken out, and repeated nowhere", async () => {
+  await add("retrait");
+  const entries = Array.from({ length: 4 }, () => ({
+    pdq: drawHash(),
+    quality: 80,
+    sha1: drawHash().slice(0, 40),
+  }));
+  await bank(importing("retrait", writeList(hotline, lines(...entries))));
+  const withdraw = (...hashes: string[]) =>
+    bank({ action: "withdraw", slug: "retrait", by: "hashes" }, true, `${hashes.join("\n\n")}\n`);
+  const [first, second, third, fourth] = entries;
+  const wrong = await withdraw(first?.sha1 ?? "", "f00d");
+  expect(wrong).toMatchObject({
+    status: 2,
+    stdout: "",
+    stderr: "Line 3 is no hash of 32, 40 or 64 hexadecimal digits.\n",
+  });
+  const gone = await withdraw(first?.sha1.toUpperCase() ?? "", ` ${second?.pdq}`, second?.sha1 ?? "");
+  expect(gone).toMatchObject({ status: 0, stdout: '{"slug":"retrait","entries":2}\n', stderr: "" });
+  expect((await withdraw(first?.pdq ?? "")).status).toBe(1);
+  const left = await bank({ action: "export", slug: "retrait", csv: false });
+  expect(
+    left.stdout
+      .trim()
+      .split("\n")
+      .map((line) => JSON.parse(line).sha1),
+  ).toEqual([third?.sha1, fourth?.sha1]);
+});
+
+test("of many near ones the nearest are told, and that there were more", async () => {
+  await add("serie");
+  const pdq = drawHash();
+  const near = Array.from({ length: 9 }, (_, at) => ({ pdq: changeBits(pdq, 2 * at), quality: 80 }));
+  await bank(importing("serie", writeList(hotline, lines(...near.reverse()))));
+  const asked = JSON.parse((await match([pdq], ["serie"])).stdout);
+  expect(asked.more).toBe(true);
+  expect(asked.matches.map(({ distance }: { distance: number }) => distance)).toEqual([0, 2, 4, 6, 8]);
+  expect((await match([pdq], ["serie"], false)).stdout).toContain(
+    "argument 1  and more, which are not nearer\n",
+  );
+  expect(JSON.parse((await match([drawHash()], ["serie"])).stdout)).toMatchObject({
+    matches: [],
+    more: false,
+  });
+});
+
+test("whoever reads an export or answers may stop: the command ends well and says nothing", async () => {
+  await add("lue");
+  const entries = Array.from({ length: 50 }, () => ({ md5: drawHash().slice(0, 32) }));
+  const list = writeList(hotline, lines(...entries));
+  await bank(importing("lue", list));
+  const untilOneLine = () => {
+    let written = 0;
+    return new Writable({
+      write(_chunk, _encoding, done) {
+        written += 1;
+        done(written > 1 ? Object.assign(new Error("write EPIPE"), { code: "EPIPE" }) : null);
+      },
+    });
+  };
+  const stderr = collector();
+  const streams = () => ({
+    json: true,
+    stdin: Readable.from([]),
+    stdout: untilOneLine(),
+    stderr: stderr.stream,
+  });
+  const exported: BankAction = { action: "export", slug: "lue", csv: false };
+  expect(await runBankCommand(hotline.vigie, exported, streams())).toBe(0);
+  const question = { wanted: [`${list}.jsonl`], banks: ["lue"], searchPath: "/nowhere" };
+  copyFileSync(list, `${list}.jsonl`);
+  expect(await runMatchCommand(hotline.vigie, question, streams())).toBe(0);
+  expect(stderr.text()).toBe("");
 });

@@ -1,3 +1,4 @@
+import { createInterface } from "node:readline";
 import type { BankProvenance, BankView } from "@vigie/contract";
 import { errorSentence, Refusal } from "@vigie/contract";
 import type { Vigie } from "../vigie.ts";
@@ -9,10 +10,11 @@ import { exportBank } from "./export-bank.ts";
 import { findBank } from "./find-bank.ts";
 import { importList } from "./import-list.ts";
 import type { ImportAlarm } from "./import-rules.ts";
-import type { LineProblem } from "./list-line-rules.ts";
+import { isHash, type LineProblem } from "./list-line-rules.ts";
 import { addPartner, disablePartner, listPartners } from "./partners.ts";
-import { type ProgressStream, progressBar, writeOut } from "./progress-bar.ts";
+import { type ProgressStream, progressBar } from "./progress-bar.ts";
 import { withdrawEntries } from "./withdraw-entries.ts";
+import { untilReaderGoes, writeOut } from "./write-out.ts";
 
 /** What `vigie bank` does with the database, beside a running server or without one. */
 export type BankAction =
@@ -31,19 +33,28 @@ export type BankAction =
   | { action: "stat"; slug: string | null }
   | { action: "suspend" | "resume" | "accept" | "rollback"; slug: string }
   | { action: "give"; slug: string; reportId: string }
-  | { action: "withdraw"; slug: string; hash: string | null; reportId: string | null }
+  | { action: "withdraw"; slug: string; by: "hashes" | { reportId: string } }
   | { action: "partner_add"; name: string; banks: string[] }
   | { action: "partner_disable"; name: string }
   | { action: "partner_list" };
 
 interface Streams {
   json: boolean;
+  /** Hashes to withdraw, one a line: as arguments, lists of running commands and histories would show them. */
+  stdin: NodeJS.ReadableStream;
   stdout: NodeJS.WritableStream;
   stderr: ProgressStream;
 }
 
-/** @returns the exit status: 0 done, 1 refused or in quarantine, 2 when a file or an option cannot be used. */
-export async function runBankCommand(vigie: Vigie, asked: BankAction, streams: Streams): Promise<0 | 1 | 2> {
+/**
+ * @returns the exit status: 0 done, or nobody reads the lines any more, 1 refused or in quarantine, 2 when a file, a line or an
+ * option cannot be used.
+ */
+export function runBankCommand(vigie: Vigie, asked: BankAction, streams: Streams): Promise<0 | 1 | 2> {
+  return untilReaderGoes([streams.stdout, streams.stderr], () => actOrSay(vigie, asked, streams));
+}
+
+async function actOrSay(vigie: Vigie, asked: BankAction, streams: Streams): Promise<0 | 1 | 2> {
   try {
     return await act(vigie, asked, streams);
   } catch (error) {
@@ -105,11 +116,11 @@ async function act(vigie: Vigie, asked: BankAction, streams: Streams): Promise<0
       return say({ slug: asked.slug, entries }, `${entries} fingerprints were added.`);
     }
     case "withdraw": {
-      const { slug, hash, reportId } = asked;
-      if ((hash === null) === (reportId === null))
-        throw new RangeError("Give --hash or --report, one of them.");
-      const by = hash === null ? { reportId: reportId ?? "" } : { hash };
-      const entries = await withdrawEntries(vigie, { slug, by });
+      const { slug, by } = asked;
+      const entries =
+        by === "hashes"
+          ? await withdrawListed(vigie, slug, streams)
+          : await withdrawEntries(vigie, { slug, by });
       say({ slug, entries }, `${entries} entries were withdrawn.`);
       return entries > 0 ? 0 : 1;
     }
@@ -140,6 +151,26 @@ async function act(vigie: Vigie, asked: BankAction, streams: Streams): Promise<0
       );
     }
   }
+}
+
+/**
+ * Reads all of them first: when one is no hash, nothing is withdrawn.
+ * @throws RangeError that names the line and not what is in it.
+ */
+async function withdrawListed(vigie: Vigie, slug: string, { stdin }: Streams): Promise<number> {
+  const hashes = new Set<string>();
+  let line = 0;
+  for await (const text of createInterface({ input: stdin })) {
+    line += 1;
+    const hash = text.trim();
+    if (hash === "") continue;
+    if (!isHash(hash)) throw new RangeError(`Line ${line} is no hash of 32, 40 or 64 hexadecimal digits.`);
+    hashes.add(hash.toLowerCase());
+  }
+  if (hashes.size === 0) throw new RangeError("There is no hash on standard input.");
+  let entries = 0;
+  for (const hash of hashes) entries += await withdrawEntries(vigie, { slug, by: { hash } });
+  return entries;
 }
 
 async function runImport(
@@ -201,6 +232,7 @@ function linesOf({
   provenance,
   entries,
   withdrawn,
+  suspendedEntries,
   matches,
   expiresAt,
   suspended,
@@ -211,9 +243,16 @@ function linesOf({
     (made) =>
       `    ${made.at.slice(0, 16)}  ${made.status}  ${made.taken} taken, ${made.refused} refused  ${made.source}${made.alarms.length > 0 ? `  alarms: ${made.alarms.join(", ")}` : ""}`,
   );
+  const held =
+    suspendedEntries.count > 0
+      ? [
+          `    ${suspendedEntries.count} entries SUSPENDED (matched too much): a manager releases them in the desk`,
+        ]
+      : [];
   return [
     `${slug}  ${state}  ${entries} entries, ${withdrawn} withdrawn, ${matches} matches  until ${expiresAt.slice(0, 10)}`,
     `    ${name}, of ${owner}, made from ${provenance === "device" ? "devices" : "lists"}`,
+    ...held,
     ...lists,
   ].join("\n");
 }

@@ -3,8 +3,9 @@ import { type Kysely, type Selectable, sql } from "kysely";
 import type { Database } from "../db/schema.ts";
 
 const shownImports = 20;
+const shownSuspended = 50;
 
-/** The banks by name, with their newest imports. No hash is read. */
+/** The banks by name, with their newest imports and suspended entries. No hash is read. */
 export async function bankViews(db: Kysely<Database>): Promise<BankView[]> {
   const { rows } = await sql<
     Selectable<Database["banks"]> & { entries: number; withdrawn: number; matches: number }
@@ -13,7 +14,8 @@ export async function bankViews(db: Kysely<Database>): Promise<BankView[]> {
     from banks b
     left join (
       select e.bank_id,
-        count(*) filter (where e.withdrawn_at is null and e.ended_by is null and coalesce(i.status = 'applied', true))::int as entries,
+        count(*) filter (where e.withdrawn_at is null and e.ended_by is null and e.set_aside_at is null
+          and coalesce(i.status = 'applied', true))::int as entries,
         count(*) filter (where e.withdrawn_at is not null)::int as withdrawn,
         sum(e.matches)::int as matches
       from bank_entries e left join bank_imports i on i.id = e.import_id group by e.bank_id
@@ -25,6 +27,12 @@ export async function bankViews(db: Kysely<Database>): Promise<BankView[]> {
     .orderBy("at", "desc")
     .orderBy("id", "desc")
     .execute();
+  const { rows: suspended } = await sql<SuspendedEntry>`
+    select id::text, bank_id, suspended_at as at, matches, tags, count from (
+      select e.*, (count(*) over bank)::int as count, row_number() over (bank order by e.suspended_at desc, e.id desc) as place
+      from bank_entries e where e.suspended_at is not null and e.withdrawn_at is null and e.ended_by is null
+      window bank as (partition by e.bank_id)
+    ) e where place <= ${shownSuspended} order by place`.execute(db);
   return rows.map((row) => ({
     id: row.id,
     slug: row.slug,
@@ -35,6 +43,7 @@ export async function bankViews(db: Kysely<Database>): Promise<BankView[]> {
     distance: row.distance,
     entries: row.entries,
     withdrawn: row.withdrawn,
+    suspendedEntries: suspendedOf(suspended.filter((entry) => entry.bank_id === row.id)),
     matches: row.matches,
     createdAt: row.created_at.toISOString(),
     expiresAt: row.expires_at.toISOString(),
@@ -53,4 +62,20 @@ export async function bankViews(db: Kysely<Database>): Promise<BankView[]> {
         alarms,
       })),
   }));
+}
+
+interface SuspendedEntry {
+  id: string;
+  bank_id: string;
+  at: Date;
+  matches: number;
+  tags: string[];
+  count: number;
+}
+
+function suspendedOf(entries: readonly SuspendedEntry[]): BankView["suspendedEntries"] {
+  return {
+    count: entries[0]?.count ?? 0,
+    newest: entries.map(({ id, at, matches, tags }) => ({ id, at: at.toISOString(), matches, tags })),
+  };
 }

@@ -4,6 +4,7 @@ import { recordEvents } from "../audit/record-event.ts";
 import { inTransaction } from "../db/retry-transaction.ts";
 import type { Database } from "../db/schema.ts";
 import type { Vigie } from "../vigie.ts";
+import { orderMatchBank } from "./match-bank.ts";
 
 export type BankAct =
   | { act: "suspend" | "resume" }
@@ -22,7 +23,7 @@ export async function changeBank(
   await inTransaction(db, async (trx) => {
     if ("importId" in asked) await changeImport(trx, { ...asked, bankId, at, actor });
     else if (asked.act === "resume") await resume(trx, { bankId, at, actor });
-    else await suspendBankWithin(trx, { bankId, at, actor, why: "by_a_person" });
+    else await suspend(trx, { bankId, at, actor });
   });
 }
 
@@ -32,19 +33,12 @@ interface Change {
   actor: string | null;
 }
 
-/**
- * @param why `by_a_person`, or `entry_matches_too_much`.
- * @throws Refusal `bank.unknown`, `bank.step_impossible` when it is suspended already.
- */
-export async function suspendBankWithin(
-  trx: Kysely<Database>,
-  { bankId, at, actor, why }: Change & { why: string },
-): Promise<void> {
+async function suspend(trx: Kysely<Database>, { bankId, at, actor }: Change): Promise<void> {
   const bank = await lockBank(trx, bankId);
   if (bank.suspended_at) throw new Refusal("bank.step_impossible");
   await trx
     .updateTable("banks")
-    .set({ suspended_at: at, suspended_why: why })
+    .set({ suspended_at: at, suspended_why: "by_a_person" })
     .where("id", "=", bankId)
     .execute();
   await recordEvents(trx, [
@@ -60,6 +54,7 @@ async function resume(trx: Kysely<Database>, { bankId, at, actor }: Change): Pro
     .set({ suspended_at: null, suspended_why: null, resumed_at: at })
     .where("id", "=", bankId)
     .execute();
+  await orderMatchBank(trx, { bankId });
   await recordEvents(trx, [
     { type: "bank.resumed", at, actor, subjectId: bankId, details: { bank: bank.slug } },
   ]);
@@ -106,15 +101,17 @@ async function changeImport(
     trx,
   );
   await trx.updateTable("bank_imports").set({ status: "rolled_back" }).where("id", "=", importId).execute();
+  if (newest.whole) await orderMatchBank(trx, { bankId });
   await recordEvents(trx, [{ type: "bank.rolled_back", at, actor, subjectId: bankId, details }]);
 }
 
-/** From now on its entries are found; what a whole list does not hold any more is not. */
+/** From now on its entries are found, and looked for among open cases; what a whole list does not hold any more is not. */
 export async function applyImport(
   trx: Kysely<Database>,
   { id, bank_id: bankId, whole }: Pick<Selectable<Database["bank_imports"]>, "id" | "bank_id" | "whole">,
 ): Promise<void> {
   await trx.updateTable("bank_imports").set({ status: "applied" }).where("id", "=", id).execute();
+  await orderMatchBank(trx, { bankId });
   if (!whole) return;
   await sql`
     update bank_entries set ended_by = ${id}

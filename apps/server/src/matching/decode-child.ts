@@ -8,9 +8,9 @@ import { DecodeRefusal, kindOf, mostPictureBytes, signatureBytes } from "./decod
 import { videoFrames } from "./decode-video.ts";
 
 const mostMemoryBytes = 250 * 1024 * 1024;
-/** Held after an answer: less is left for the next file than one may need. */
-const mostHeldBytes = 170 * 1024 * 1024;
-const memoryEveryMilliseconds = 20;
+/** Still held after an answer: less is free for the next file than one may need. */
+const mostLeftBytes = 170 * 1024 * 1024;
+const memoryEveryMilliseconds = 10;
 const pieceBytes = 8 * 1024 * 1024;
 
 limitDecoders();
@@ -47,9 +47,9 @@ async function answer({ file }: DecodeOrder): Promise<void> {
 }
 
 function isSpent(): boolean {
-  if (process.memoryUsage.rss() <= mostHeldBytes) return false;
+  if (process.memoryUsage.rss() <= mostLeftBytes) return false;
   globalThis.gc?.();
-  return process.memoryUsage.rss() > mostHeldBytes;
+  return process.memoryUsage.rss() > mostLeftBytes;
 }
 
 async function hashFile(file: string): Promise<FileHashes> {

@@ -1,6 +1,6 @@
 import type { Pixels } from "@vigie/hashing";
 import sharp, { type SharpOptions } from "sharp";
-import { DecodeRefusal, mostPixels } from "./decode-rules.ts";
+import { DecodeRefusal, decodedBytes, mostHeldBytes, mostPixels } from "./decode-rules.ts";
 
 /** Everything else that libvips can open is shut: drawings, documents, its own formats. */
 export function limitDecoders(): void {
@@ -27,13 +27,14 @@ const options: SharpOptions = {
 /**
  * The pixels of a picture as they are stored: 8 bits a sample, a palette as its colours, transparency beside the
  * colours and not blended, CMYK with black multiplied in as browsers do.
- * @throws DecodeRefusal `too_many_pixels` by the header alone, `damaged`.
+ * @throws DecodeRefusal `too_many_pixels` and `too_much_memory` by the header alone, `damaged`.
  */
 export async function decodePicture(bytes: Uint8Array): Promise<Pixels> {
   try {
-    const { width, height, space } = await sharp(bytes, options).metadata();
-    if (width * height > mostPixels) throw new DecodeRefusal("too_many_pixels");
-    return await (space === "cmyk" ? decodeInks(bytes) : decodeColours(bytes));
+    const header = await sharp(bytes, options).metadata();
+    if (header.width * header.height > mostPixels) throw new DecodeRefusal("too_many_pixels");
+    if (bytes.length + decodedBytes(header) > mostHeldBytes) throw new DecodeRefusal("too_much_memory");
+    return await (header.space === "cmyk" ? decodeInks(bytes) : decodeColours(bytes));
   } catch (error) {
     if (error instanceof DecodeRefusal) throw error;
     const isTooLarge =
@@ -60,13 +61,18 @@ async function decodeInks(bytes: Uint8Array): Promise<Pixels> {
     .raw({ depth: "uchar" })
     .toBuffer({ resolveWithObject: true });
   const { width, height, channels } = info;
-  const samples = new Uint8Array(width * height * 3);
+  // Colours take less room than inks: they are written over what was read already.
+  const samples = data.subarray(0, width * height * 3);
   for (let pixel = 0; pixel < width * height; pixel += 1) {
     const from = pixel * channels;
+    const to = pixel * 3;
+    const cyan = data[from] ?? 0;
+    const magenta = data[from + 1] ?? 0;
+    const yellow = data[from + 2] ?? 0;
     const paper = 255 - (data[from + 3] ?? 0);
-    for (let colour = 0; colour < 3; colour += 1) {
-      samples[pixel * 3 + colour] = ((255 - (data[from + colour] ?? 0)) * paper) / 255;
-    }
+    samples[to] = ((255 - cyan) * paper) / 255;
+    samples[to + 1] = ((255 - magenta) * paper) / 255;
+    samples[to + 2] = ((255 - yellow) * paper) / 255;
   }
   return { width, height, channels: 3, samples };
 }

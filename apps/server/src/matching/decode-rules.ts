@@ -5,6 +5,39 @@ export const mostPictureBytes = 100 * 1024 * 1024;
 /** Frames that a video gives, one a second. */
 export const mostFrames = 600;
 
+/** What a picture's file and its decoding may take of 256 MB together: the rest is the program. */
+export const mostHeldBytes = 180 * 1024 * 1024;
+
+/**
+ * Bytes that a decoder takes at once for a picture, as its header says: the pixels, and beside them what is kept until the
+ * last byte came. Each scan of a progressive JPEG adds to coefficients of 2 bytes, each of an interlaced PNG to the whole picture;
+ * GIF, WebP and AVIF pictures are made whole.
+ */
+export function decodedBytes({
+  format,
+  width,
+  height,
+  channels,
+  isProgressive = false,
+  chromaSubsampling = "",
+  depth = "uchar",
+}: {
+  format: string;
+  width: number;
+  height: number;
+  channels: number;
+  isProgressive?: boolean | undefined;
+  chromaSubsampling?: string | undefined;
+  depth?: string | undefined;
+}): number {
+  const keptOf: Readonly<Record<string, number>> = {
+    jpeg: isProgressive ? 2 * (chromaSubsampling === "4:2:0" ? 1.5 : channels) : 0,
+    png: isProgressive ? channels * (depth === "uchar" ? 1 : 2) : 0,
+    tiff: 0,
+  };
+  return width * height * (channels + (keptOf[format] ?? 4));
+}
+
 /** What a file is, by its first bytes. Its name plays no part. */
 export type FileKind = "picture" | "video" | "unknown";
 
@@ -64,7 +97,8 @@ export const decodeProblems: Readonly<Record<DecodeProblem, string>> = {
   too_many_pixels: `says that it has more than ${mostPixels / 1_000_000} million pixels. It was not decoded.`,
   damaged: "is cut short or damaged. Copy it again from where it came.",
   too_slow: "took more than 2 seconds to decode, as files made to harm do. The decoder was ended.",
-  too_much_memory: "took more than 256 MB to decode, as files made to harm do. The decoder was ended.",
+  too_much_memory:
+    "would take more than 256 MB to decode, as files made to harm do. It was not read to its end.",
   decoder_ended: "made the decoder end. Nothing else was touched.",
   no_ffmpeg: "is a video, and there is no ffmpeg on the PATH. Install ffmpeg.",
   no_frames: "is a video from which ffmpeg reads no frame.",

@@ -71,27 +71,38 @@ function ffmpegWords(file: string): string[] {
   ];
 }
 
-/** Pictures as `P6`, width, height, 255, then red, green, blue: the plainest format there is. */
-async function* readPortablePixmaps(stream: AsyncIterable<Buffer>): AsyncGenerator<Pixels> {
-  let waiting: Buffer[] = [];
-  let bytes = 0;
-  let needed = 0;
+/** Longer than any header below. */
+const headerBytes = 32;
+
+/**
+ * Pictures as `P6`, width, height, 255, then red, green, blue: the plainest format there is. Holds one at a time.
+ * @throws DecodeRefusal `too_many_pixels`, `damaged`.
+ */
+export async function* readPortablePixmaps(stream: AsyncIterable<Buffer>): AsyncGenerator<Pixels> {
+  let picture: Pixels | null = null;
+  let filled = 0;
+  let left: Buffer = Buffer.alloc(0);
   for await (const chunk of stream) {
-    waiting.push(chunk);
-    bytes += chunk.length;
-    while (bytes > 0 && bytes >= needed) {
-      const whole = Buffer.concat(waiting);
-      const header = /^P6\s(\d{1,5})\s(\d{1,5})\s255\s/.exec(whole.toString("latin1", 0, 32));
-      const [start = "", width = "", height = ""] = header ?? [];
-      if (Number(width) * Number(height) > mostPixels) throw new DecodeRefusal("too_many_pixels");
-      needed = header ? start.length + Number(width) * Number(height) * 3 : bytes + 1;
-      waiting = [whole];
-      if (bytes < needed) break;
-      const samples = whole.subarray(start.length, needed);
-      yield { width: Number(width), height: Number(height), channels: 3, samples };
-      waiting = [whole.subarray(needed)];
-      bytes -= needed;
-      needed = 0;
+    left = left.length === 0 ? chunk : Buffer.concat([left, chunk]);
+    while (left.length > 0) {
+      if (!picture) {
+        const header = /^P6\s(\d{1,5})\s(\d{1,5})\s255\s/.exec(left.toString("latin1", 0, headerBytes));
+        if (!header && left.length >= headerBytes) throw new DecodeRefusal("damaged");
+        if (!header) break;
+        const [width, height] = [Number(header[1]), Number(header[2])];
+        if (width * height > mostPixels) throw new DecodeRefusal("too_many_pixels");
+        picture = { width, height, channels: 3, samples: Buffer.alloc(width * height * 3) };
+        filled = 0;
+        left = left.subarray(header[0].length);
+      }
+      const { samples }: Pixels = picture;
+      const taken = left.subarray(0, samples.length - filled);
+      samples.set(taken, filled);
+      filled += taken.length;
+      left = left.subarray(taken.length);
+      if (filled < samples.length) break;
+      yield picture;
+      picture = null;
     }
   }
 }

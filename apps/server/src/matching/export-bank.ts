@@ -22,7 +22,7 @@ export async function* exportBank(
     const { rows } = await sql<{ id: string; sealed: Buffer; tags: string[] }>`
       select e.id::text, e.sealed, e.tags from bank_entries e left join bank_imports i on i.id = e.import_id
       where e.bank_id = ${bank.id} and e.withdrawn_at is null and e.ended_by is null
-        and coalesce(i.status = 'applied', true) and e.id > ${after}::bigint
+        and e.suspended_at is null and e.set_aside_at is null and coalesce(i.status = 'applied', true) and e.id > ${after}::bigint
       order by e.id limit ${rowsAtOnce}`.execute(db);
     for (const { sealed, tags } of rows) {
       const hashes = openHashes(keys, sealed);

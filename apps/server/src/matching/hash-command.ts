@@ -3,7 +3,8 @@ import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { decodeProblems } from "./decode-rules.ts";
 import { type HashedFile, hashPictures } from "./hash-pictures.ts";
-import { type ProgressStream, progressBar, writeOut } from "./progress-bar.ts";
+import { type ProgressStream, progressBar } from "./progress-bar.ts";
+import { untilReaderGoes, writeOut } from "./write-out.ts";
 
 interface HashCommand {
   /** Files, and folders with everything below them. */
@@ -19,15 +20,13 @@ interface HashCommand {
 /**
  * `vigie hash FILES…`: the fingerprints of pictures and videos, a line a file, in the order they were named. Needs no
  * server. Nothing but the hashes leaves the process in which a file is decoded.
- * @returns the exit code: 0 when every file was read, else 1.
+ * @returns the exit code: 0 when every file was read, or when nobody reads the lines any more; else 1.
  */
-export async function runHashCommand({
-  paths,
-  json,
-  searchPath,
-  stdout,
-  stderr,
-}: HashCommand): Promise<number> {
+export function runHashCommand(asked: HashCommand): Promise<0 | 1> {
+  return untilReaderGoes([asked.stdout, asked.stderr], () => hashEach(asked));
+}
+
+async function hashEach({ paths, json, searchPath, stdout, stderr }: HashCommand): Promise<0 | 1> {
   const files = await listFiles(paths);
   const bar = progressBar(stderr);
   const decoders = Math.min(availableParallelism(), files.length);

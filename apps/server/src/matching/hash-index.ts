@@ -2,8 +2,12 @@ import type { BankProvenance } from "@vigie/contract";
 import { type Kysely, sql } from "kysely";
 import type { Database } from "../db/schema.ts";
 import type { Vigie } from "../vigie.ts";
+import { askIndexWorker } from "./ask-index-worker.ts";
+import { createColumn } from "./growing-column.ts";
 import { createHashShelf, type HashShelf } from "./hash-shelf.ts";
-import { openHashes } from "./seal-hashes.ts";
+import { type PackedHashes, packHashes } from "./pack-hashes.ts";
+import { openHashes, sealKeyOf } from "./seal-hashes.ts";
+import { createTurns } from "./take-turns.ts";
 
 /** Whose a fingerprint on the shelf of cases is. */
 export interface CaseFingerprint {
@@ -37,15 +41,22 @@ export interface HashIndex {
 const freshMs = 5_000;
 // Removals are kept for two days: whoever slept longer begins anew.
 const longestSleepMs = 24 * 3_600_000;
-const rowsAtOnce = 2_000;
+const rowsAtOnce = 1_000;
+// Fewer are opened sooner than another thread is asked.
+const fewRows = 64;
+const nothing = new Uint8Array(0);
+/** To read the clock at every row would cost as much as adding it. */
+const rowsBetweenLooks = 16;
 
 type Deps = Pick<Vigie, "db" | "keys" | "clock">;
+type Keys = Deps["keys"];
 const indexes = new WeakMap<Deps["db"], ReturnType<typeof createIndex>>();
 
 /**
  * The index of this process, brought up to date first when that was done more than five seconds ago. What was withdrawn,
- * suspended, taken back or has expired until then is not in it.
- * @param options.olderThanMs 0: up to date with what is committed now.
+ * suspended, taken back or has expired until then is not in it. A bank or list of which much is to be read is searched
+ * once all of it is there: meanwhile others get what there was before, except at the start, when all wait.
+ * @param options.olderThanMs 0: up to date with what is committed now, however long that takes.
  */
 export async function readHashIndex(
   deps: Deps,
@@ -57,57 +68,180 @@ export async function readHashIndex(
   return index.current();
 }
 
+/** Small changes are followed at once; what banks lack of their lists is loaded beside that. */
 function createIndex() {
   let cases = createCaseShelf();
-  let banks = new Map<string, LoadedBank>();
-  /** Transactions before it were all seen. */
-  let seenXid: string | null = null;
-  let refreshedAt = Number.NEGATIVE_INFINITY;
-  let running: Promise<void> | null = null;
+  const banks = new Map<string, LoadedBank>();
+  /** When the last following began that ended well. */
+  let followedAt = Number.NEGATIVE_INFINITY;
+  let following: Promise<void> | null = null;
+  let loading: Promise<void> | null = null;
+  /** What went wrong while nobody waited. */
+  let failed: { error: unknown } | null = null;
+  /** A bank came in that may lack what changed while it was read. */
+  let lacksChanges = false;
+  /** All there was to load was loaded once. */
+  let isWhole = false;
+
+  async function follow(deps: Deps): Promise<void> {
+    const startedAt = performance.now();
+    if (startedAt - followedAt > longestSleepMs) {
+      cases = createCaseShelf();
+      banks.clear();
+      isWhole = false;
+    }
+    lacksChanges = false;
+    let isLacking: boolean;
+    try {
+      isLacking = await inSnapshot(deps, async (trx, seenXid) => {
+        await cases.follow(trx, deps, seenXid);
+        const standing = await readStanding(trx, deps);
+        for (const id of banks.keys()) if (!standing.some((bank) => bank.id === id)) banks.delete(id);
+        await followChanges(trx, banks, deps);
+        for (const { id, imports } of standing) await banks.get(id)?.follow({ imports, seenXid });
+        return standing.some(({ id, imports }) => banks.get(id)?.lacks(imports) ?? true);
+      });
+    } catch (error) {
+      // Half of a first reading would lack removals.
+      if (!cases.isWhole()) cases = createCaseShelf();
+      lacksChanges = true;
+      throw error;
+    }
+    followedAt = startedAt;
+    if (isLacking) startLoading(deps);
+    else isWhole ||= loading === null;
+    void settle();
+  }
+
+  async function settle(): Promise<void> {
+    try {
+      for (const { shelf } of [cases.view, ...[...banks.values()].map(({ view }) => view)])
+        await shelf.settle();
+    } catch (error) {
+      failed = { error };
+    }
+  }
+
+  function startLoading(deps: Deps): void {
+    loading ??= load(deps).finally(() => {
+      loading = null;
+    });
+    loading.catch((error: unknown) => {
+      failed = { error };
+    });
+  }
 
   async function load(deps: Deps): Promise<void> {
-    const startedAt = performance.now();
-    const sleptMs = startedAt - refreshedAt;
-    // What breaks off half way begins anew.
-    refreshedAt = Number.NEGATIVE_INFINITY;
-    if (sleptMs > longestSleepMs) {
-      cases = createCaseShelf();
-      banks = new Map();
-      seenXid = null;
-    }
-    await deps.db
-      .transaction()
-      .setIsolationLevel("repeatable read")
-      .setAccessMode("read only")
-      .execute(async (trx) => {
-        const { rows } = await sql<{ low: string }>`
-          select pg_snapshot_xmin(pg_current_snapshot())::text as low`.execute(trx);
-        await cases.refresh(trx, deps, seenXid);
-        await refreshBanks(trx, deps, banks, seenXid);
-        seenXid = rows[0]?.low ?? null;
-      });
-    refreshedAt = startedAt;
+    await inSnapshot(deps, async (trx, seenXid) => {
+      for (const bank of await readStanding(trx, deps)) {
+        const before = banks.get(bank.id);
+        if (before && !before.lacks(bank.imports)) continue;
+        const loaded = before?.continues(bank.imports) ? before : newBank(bank);
+        await loaded.load(trx, deps, { imports: bank.imports, seenXid });
+        banks.set(bank.id, loaded);
+        lacksChanges = true;
+      }
+    });
   }
 
   return {
     async refresh(deps: Deps, { olderThanMs }: { olderThanMs: number }): Promise<void> {
       const askedAt = performance.now();
-      while (refreshedAt < askedAt - olderThanMs) {
+      for (;;) {
         // One that began before it was asked for may lack what was committed since.
-        running ??= load(deps).finally(() => {
-          running = null;
-        });
-        await running;
+        while (lacksChanges || followedAt < askedAt - olderThanMs) {
+          following ??= follow(deps).finally(() => {
+            following = null;
+          });
+          await following;
+        }
+        if (failed) {
+          const { error } = failed;
+          failed = null;
+          throw error;
+        }
+        if (!loading || (isWhole && olderThanMs > 0)) return;
+        // What goes wrong is thrown above, once.
+        await loading.catch(() => {});
       }
     },
     current: (): HashIndex => ({ cases: cases.view, banks: [...banks.values()].map(({ view }) => view) }),
   };
 }
 
+/** @param read gets the transaction before which all are seen. */
+function inSnapshot<Value>(
+  { db }: Pick<Deps, "db">,
+  read: (trx: Kysely<Database>, seenXid: string) => Promise<Value>,
+): Promise<Value> {
+  return db
+    .transaction()
+    .setIsolationLevel("repeatable read")
+    .setAccessMode("read only")
+    .execute(async (trx) => {
+      const { rows } = await sql<{ low: string }>`
+        select pg_snapshot_xmin(pg_current_snapshot())::text as low`.execute(trx);
+      return read(trx, rows[0]?.low ?? "0");
+    });
+}
+
+/**
+ * Reads rows page by page in the order of their ids, and opens them: many in another thread, while the next page is read.
+ * @param pageAfter the next `rowsAtOnce` rows after an id; null: from the first on.
+ * @param each is given every row, and which of the packed ones holds its hashes: none of what is gone.
+ */
+async function readRows<Row extends { id: string; sealed: Buffer; gone?: boolean }>(
+  keys: Keys,
+  pageAfter: (id: string | null) => Promise<Row[]>,
+  each: (row: Row, packed: PackedHashes, at: number) => void,
+  afterPage: () => Promise<void> = async () => {},
+): Promise<void> {
+  const turns = createTurns();
+  let page = pageAfter(null);
+  for (;;) {
+    const rows = await page;
+    const last = rows.at(-1);
+    const isLastPage = !last || rows.length < rowsAtOnce;
+    if (!isLastPage) {
+      page = pageAfter(last.id);
+      // Told when it is waited for.
+      page.catch(() => {});
+    }
+    const packed = await openAll(
+      keys,
+      rows.map(({ sealed, gone }) => (gone ? nothing : sealed)),
+    );
+    for (const [at, row] of rows.entries()) {
+      each(row, packed, at);
+      if (at % rowsBetweenLooks === 0) await turns.next();
+    }
+    await afterPage();
+    if (isLastPage) return;
+  }
+}
+
+async function openAll(keys: Keys, sealed: readonly Uint8Array[]): Promise<PackedHashes> {
+  if (sealed.length <= fewRows)
+    return packHashes(sealed.map((one) => (one.length === 0 ? {} : openHashes(keys, one))));
+  const ends = new Uint32Array(sealed.length);
+  let end = 0;
+  for (const [at, { length }] of sealed.entries()) {
+    end += length;
+    ends[at] = end;
+  }
+  const all = new Uint8Array(end);
+  for (const [at, one] of sealed.entries()) all.set(one, ends[at - 1] ?? 0);
+  return askIndexWorker({ kind: "open", sealKey: sealKeyOf(keys), sealed: all, ends }, [
+    all.buffer,
+    ends.buffer,
+  ]);
+}
+
 function createCaseShelf() {
   const shelf = createHashShelf();
   const owners: CaseFingerprint[] = [];
   const places = new Map<string, number>();
+  let seenXid: string | null = null;
 
   function forget(fingerprintId: string): void {
     const place = places.get(fingerprintId);
@@ -118,60 +252,57 @@ function createCaseShelf() {
 
   return {
     view: { shelf, ownerAt: (place: number) => at(owners, place) },
-    async refresh(trx: Kysely<Database>, { keys }: Deps, seenXid: string | null): Promise<void> {
-      let after: string | null = null;
-      for (;;) {
+    isWhole: () => seenXid !== null,
+    async follow(trx: Kysely<Database>, { keys }: Deps, xid: string): Promise<void> {
+      const since = seenXid;
+      const pageAfter = (after: string | null) => {
         let query = trx
           .selectFrom("fingerprints")
-          .select(["id", "case_id", "sealed", "minor"])
+          .select(["id", "case_id", "sealed", "minor as gone"])
           .orderBy("id")
           .limit(rowsAtOnce);
-        if (seenXid) query = query.where(sql<boolean>`xid >= ${seenXid}::xid8`);
+        if (since) query = query.where(sql<boolean>`xid >= ${since}::xid8`);
         else query = query.where("minor", "=", false);
         if (after) query = query.where("id", ">", after);
-        const rows = await query.execute();
-        for (const row of rows) {
-          if (row.minor) forget(row.id);
+        return query.execute();
+      };
+      await readRows(
+        keys,
+        pageAfter,
+        (row, packed, at) => {
+          if (row.gone) forget(row.id);
           else if (!places.has(row.id)) {
-            const place = shelf.add(openHashes(keys, row.sealed));
+            const place = shelf.addPacked(packed, at);
             owners[place] = { fingerprintId: row.id, caseId: row.case_id };
             places.set(row.id, place);
           }
-        }
-        after = rows.at(-1)?.id ?? null;
-        if (rows.length < rowsAtOnce) break;
+        },
+        // Later it is searched meanwhile, and nobody waits for it.
+        since ? undefined : () => shelf.settle(),
+      );
+      if (since) {
+        const { rows: gone } = await sql<{ id: string }>`
+          select fingerprint_id as id from index_removals
+          where xid >= ${since}::xid8 and fingerprint_id is not null`.execute(trx);
+        for (const { id } of gone) forget(id);
       }
-      if (!seenXid) return;
-      const { rows: gone } = await sql<{ id: string }>`
-        select fingerprint_id as id from index_removals
-        where xid >= ${seenXid}::xid8 and fingerprint_id is not null`.execute(trx);
-      for (const { id } of gone) forget(id);
+      seenXid = xid;
     },
   };
 }
 
-interface LoadedBank {
-  view: BankShelf;
-  /** Imports on the shelf, in their order. */
-  imports: string[];
-  /** Those given one by one may come twice, and count once. */
-  add(rows: readonly EntryRow[], options: { keys: Deps["keys"]; single: boolean }): void;
-  remove(entryIds: ReadonlySet<number>): void;
-}
-
-interface EntryRow {
+interface StandingBank {
   id: string;
-  sealed: Buffer;
-  tags: string[];
+  slug: string;
+  provenance: BankProvenance;
+  distance: number;
+  /** Those applied, in their order. */
+  imports: readonly { id: string; whole: boolean }[];
 }
 
-async function refreshBanks(
-  trx: Kysely<Database>,
-  { keys, clock }: Deps,
-  loaded: Map<string, LoadedBank>,
-  seenXid: string | null,
-): Promise<void> {
-  const standing = await trx
+/** Banks that are neither suspended nor expired. */
+async function readStanding(trx: Kysely<Database>, { clock }: Deps): Promise<StandingBank[]> {
+  const banks = await trx
     .selectFrom("banks")
     .select(["id", "slug", "provenance", "distance"])
     .where("suspended_at", "is", null)
@@ -185,142 +316,214 @@ async function refreshBanks(
     .orderBy("at")
     .orderBy("id")
     .execute();
-  for (const id of loaded.keys()) if (!standing.some((bank) => bank.id === id)) loaded.delete(id);
-  if (seenXid && loaded.size > 0) await followChanges(trx, loaded, seenXid, keys);
-  for (const bank of standing) {
-    const applied = imports.filter(({ bank_id: bankId }) => bankId === bank.id);
-    const before = loaded.get(bank.id);
-    const fresh = applied.slice(before?.imports.length ?? 0);
-    // A list that came or went changes entries of others: all of the bank is read anew.
-    const continues =
-      before?.imports.every((id, index) => applied[index]?.id === id) && !fresh.some(({ whole }) => whole);
-    const shelf = before && continues ? before : newBank(bank);
-    if (shelf !== before) await loadEntries(trx, shelf, { importId: null }, keys);
-    for (const { id } of shelf === before ? fresh : applied)
-      await loadEntries(trx, shelf, { importId: id }, keys);
-    shelf.imports = applied.map(({ id }) => id);
-    loaded.set(bank.id, shelf);
-  }
+  return banks.map((bank) => ({ ...bank, imports: imports.filter(({ bank_id: id }) => id === bank.id) }));
 }
 
-function newBank(bank: {
-  id: string;
-  slug: string;
-  provenance: BankProvenance;
-  distance: number;
-}): LoadedBank {
-  const shelf = createHashShelf();
-  let ids = new Float64Array(1024);
-  let qualities = new Int8Array(1024);
-  let tagSets = new Uint32Array(1024);
-  /** Entries of a list share few sets of tags. */
-  const sets: string[][] = [];
-  const setNumbers = new Map<string, number>();
-  const singles = new Set<string>();
+type Imports = StandingBank["imports"];
+type LoadedBank = ReturnType<typeof newBank>;
 
-  function setOf(tags: string[]): number {
-    const key = tags.join(" ");
-    const known = setNumbers.get(key) ?? sets.push(tags) - 1;
-    setNumbers.set(key, known);
+interface EntryRow {
+  id: string;
+  sealed: Buffer;
+  /** With spaces between them. */
+  tags: string;
+}
+
+const entryTags = sql<string>`array_to_string(tags, ' ')`;
+
+function newBank(bank: StandingBank) {
+  const shelf = createHashShelf();
+  let added = 0;
+  let largestId = 0;
+  const ids = createColumn((length) => new Float64Array(length));
+  const qualities = createColumn((length) => new Int8Array(length));
+  const tagSets = createColumn((length) => new Uint32Array(length));
+  /** Of each place, its list plus one, in the order of `lists`; 0: given one by one. */
+  const listNumbers = createColumn((length) => new Uint16Array(length));
+  const lists: string[] = [];
+  /** Places from which on ids ascend. */
+  const runs: number[] = [];
+  /** Entries of a list share few sets of tags. */
+  const sets: (readonly string[])[] = [];
+  const setNumbers = new Map<string, number>();
+  /** Lists on the shelf, in their order. */
+  let loaded: string[] = [];
+  /** A list went, and what it had ended is missing; or one was read in part. */
+  let isBroken = false;
+  let isNew = true;
+  /** What went while lists are read, of which the transaction that reads them does not know. */
+  let goneMeanwhile: Set<number> | null = null;
+  let seenXid = "0";
+
+  function setOf(tags: string): number {
+    const known = setNumbers.get(tags) ?? sets.push(tags === "" ? [] : tags.split(" ")) - 1;
+    setNumbers.set(tags, known);
     return known;
   }
 
+  /** The place of an entry that stands on the shelf. */
+  function placeOf(id: number): number | null {
+    for (const [run, first] of runs.entries()) {
+      let low = first;
+      let high = runs[run + 1] ?? added;
+      while (low < high) {
+        const middle = Math.floor((low + high) / 2);
+        if (ids.get(middle) < id) low = middle + 1;
+        else high = middle;
+      }
+      if (low < (runs[run + 1] ?? added) && ids.get(low) === id && shelf.holds(low)) return low;
+    }
+    return null;
+  }
+
+  function add(row: EntryRow, packed: PackedHashes, at: number, listNumber: number): void {
+    const id = Number(row.id);
+    if (goneMeanwhile?.has(id) || (id <= largestId && placeOf(id) !== null)) return;
+    const place = shelf.addPacked(packed, at);
+    added = place + 1;
+    if (place === 0 || ids.get(place - 1) >= id) runs.push(place);
+    largestId = Math.max(largestId, id);
+    ids.set(place, id);
+    qualities.set(place, packed.qualities[at] ?? -1);
+    tagSets.set(place, setOf(row.tags));
+    listNumbers.set(place, listNumber);
+  }
+
+  async function takeBack(list: string): Promise<void> {
+    const number = lists.indexOf(list) + 1;
+    const turns = createTurns();
+    for (let place = 0; place < added; place += 1) {
+      if (listNumbers.get(place) === number) shelf.remove(place);
+      if (place % 1024 === 0) await turns.next();
+    }
+  }
+
+  const continues = (imports: Imports) =>
+    !isBroken &&
+    loaded.every((id, at) => imports[at]?.id === id) &&
+    // A list that holds all changes entries of others: all of the bank is read anew.
+    !imports.slice(loaded.length).some(({ whole }) => whole);
+
+  async function loadEntries(trx: Kysely<Database>, { keys }: Deps, list: string | null): Promise<void> {
+    const listNumber = list === null ? 0 : lists.push(list);
+    const pageAfter = (after: string | null) => {
+      const query = trx
+        .selectFrom("bank_entries")
+        .select(["id", "sealed", entryTags.as("tags")])
+        .where("withdrawn_at", "is", null)
+        .where("ended_by", "is", null)
+        .where("suspended_at", "is", null)
+        .where("set_aside_at", "is", null)
+        .where("id", ">", after ?? "0")
+        .orderBy("id")
+        .limit(rowsAtOnce);
+      return (
+        list === null
+          ? query.where("bank_id", "=", bank.id).where("import_id", "is", null)
+          : query.where("import_id", "=", list)
+      ).execute();
+    };
+    await readRows(
+      keys,
+      pageAfter,
+      (row, packed, at) => add(row, packed, at, listNumber),
+      () => shelf.settle(),
+    );
+  }
+
   return {
-    imports: [],
     view: {
       bankId: bank.id,
       slug: bank.slug,
       provenance: bank.provenance,
       distance: bank.distance,
       shelf,
-      entryAt: (place) => ({
-        entryId: String(ids[place]),
-        quality: qualities[place] === -1 ? null : (qualities[place] ?? null),
-        tags: at(sets, tagSets[place] ?? 0),
+      entryAt: (place: number) => ({
+        entryId: String(ids.get(place)),
+        quality: qualities.get(place) === -1 ? null : qualities.get(place),
+        tags: at(sets, tagSets.get(place)),
       }),
+    } satisfies BankShelf,
+    seenXid: () => seenXid,
+    /** Whether something of these lists must be loaded. */
+    lacks: (imports: Imports) => !continues(imports) || imports.length > loaded.length,
+    /** Whether these lists need only be added to what is loaded. */
+    continues,
+    /** Takes lists off that were taken back; all else was followed. */
+    async follow({ imports, seenXid: xid }: { imports: Imports; seenXid: string }): Promise<void> {
+      for (const list of loaded.filter((id) => !imports.some((standing) => standing.id === id))) {
+        isBroken = true;
+        await takeBack(list);
+        loaded = loaded.filter((id) => id !== list);
+      }
+      seenXid = xid;
     },
-    add(rows, { keys, single }) {
-      for (const { id, sealed, tags } of rows) {
-        if (single && singles.has(id)) continue;
-        if (single) singles.add(id);
-        const hashes = openHashes(keys, sealed);
-        const place = shelf.add(hashes);
-        if (place >= ids.length) {
-          ids = copied(ids, new Float64Array(place * 2));
-          qualities = copied(qualities, new Int8Array(place * 2));
-          tagSets = copied(tagSets, new Uint32Array(place * 2));
-        }
-        ids[place] = Number(id);
-        qualities[place] = hashes.quality ?? -1;
-        tagSets[place] = setOf(tags);
+    /** Adds what of these lists is not there yet. */
+    async load(
+      trx: Kysely<Database>,
+      deps: Deps,
+      { imports, seenXid: xid }: { imports: Imports; seenXid: string },
+    ): Promise<void> {
+      goneMeanwhile = new Set();
+      try {
+        if (isNew) await loadEntries(trx, deps, null);
+        isNew = false;
+        for (const { id } of imports.slice(loaded.length)) await loadEntries(trx, deps, id);
+        loaded = imports.map(({ id }) => id);
+        seenXid = xid;
+      } catch (error) {
+        isBroken = true;
+        throw error;
+      } finally {
+        goneMeanwhile = null;
       }
     },
-    remove(entryIds) {
-      for (let place = 0; place < ids.length; place += 1)
-        if (entryIds.has(ids[place] ?? 0)) shelf.remove(place);
+    /** Adds an entry that is given or released one by one, once. */
+    addSingle(row: EntryRow, packed: PackedHashes, at: number): void {
+      goneMeanwhile?.delete(Number(row.id));
+      add(row, packed, at, 0);
+    },
+    remove(entryId: string): void {
+      goneMeanwhile?.add(Number(entryId));
+      const place = placeOf(Number(entryId));
+      if (place !== null) shelf.remove(place);
     },
   };
 }
 
-/** Entries given one by one, and those withdrawn or deleted. */
+/** Entries given or released one by one, and those withdrawn, suspended, set aside or deleted. */
 async function followChanges(
   trx: Kysely<Database>,
-  loaded: ReadonlyMap<string, LoadedBank>,
-  seenXid: string,
-  keys: Deps["keys"],
+  banks: ReadonlyMap<string, LoadedBank>,
+  { keys }: Deps,
 ): Promise<void> {
-  const { rows } = await sql<EntryRow & { bank_id: string | null; gone: boolean }>`
-    select id::text, bank_id, sealed, tags, withdrawn_at is not null or ended_by is not null as gone
-      from bank_entries where xid >= ${seenXid}::xid8 and (import_id is null or withdrawn_at is not null)
-    union all
-    select bank_entry_id::text, null, ''::bytea, '{}', true
-      from index_removals where xid >= ${seenXid}::xid8 and bank_entry_id is not null`.execute(trx);
-  const gone = new Set(rows.filter((row) => row.gone).map(({ id }) => Number(id)));
-  for (const [bankId, bank] of loaded) {
-    bank.add(
-      rows.filter((row) => row.bank_id === bankId && !row.gone),
-      { keys, single: true },
-    );
-    if (gone.size > 0) bank.remove(gone);
-  }
-}
-
-async function loadEntries(
-  trx: Kysely<Database>,
-  bank: LoadedBank,
-  { importId }: { importId: string | null },
-  keys: Deps["keys"],
-): Promise<void> {
-  let after = "0";
-  for (;;) {
-    const query = trx
-      .selectFrom("bank_entries")
-      .select(["id", "sealed", "tags"])
-      .where("withdrawn_at", "is", null)
-      .where("ended_by", "is", null)
-      .where("id", ">", after)
-      .orderBy("id")
-      .limit(rowsAtOnce);
-    const rows = await (importId === null
-      ? query.where("bank_id", "=", bank.view.bankId).where("import_id", "is", null)
-      : query.where("import_id", "=", importId)
-    ).execute();
-    bank.add(rows, { keys, single: importId === null });
-    after = rows.at(-1)?.id ?? after;
-    if (rows.length < rowsAtOnce) return;
-  }
+  const since = [...banks.values()]
+    .map(({ seenXid }) => BigInt(seenXid()))
+    .sort((one, other) => (one < other ? -1 : 1))[0];
+  if (since === undefined) return;
+  const pageAfter = async (after: string | null) => {
+    const { rows } = await sql<EntryRow & { bank_id: string; gone: boolean }>`
+      select id::text, bank_id, sealed, ${entryTags} as tags,
+        withdrawn_at is not null or ended_by is not null or suspended_at is not null or set_aside_at is not null as gone
+      from bank_entries where xid >= ${String(since)}::xid8
+        and (import_id is null or withdrawn_at is not null or suspended_at is not null or released_at is not null)
+        and id > ${after ?? "0"}::bigint
+      order by bank_entries.id limit ${rowsAtOnce}`.execute(trx);
+    return rows;
+  };
+  await readRows(keys, pageAfter, (row, packed, at) => {
+    const bank = banks.get(row.bank_id);
+    if (row.gone) bank?.remove(row.id);
+    else bank?.addSingle(row, packed, at);
+  });
+  const { rows: deleted } = await sql<{ id: string }>`
+    select bank_entry_id::text as id from index_removals
+    where xid >= ${String(since)}::xid8 and bank_entry_id is not null`.execute(trx);
+  for (const { id } of deleted) for (const bank of banks.values()) bank.remove(id);
 }
 
 function at<Value>(values: readonly Value[], place: number): Value {
   const value = values[place];
   if (value === undefined) throw new RangeError(`there is nothing at place ${place}`);
   return value;
-}
-
-function copied<Numbers extends Float64Array | Int8Array | Uint32Array>(
-  from: Numbers,
-  into: Numbers,
-): Numbers {
-  into.set(from);
-  return into;
 }

@@ -55,7 +55,7 @@ export async function* hashPictures(
     }
     for (const one of begun) yield await one;
   } finally {
-    for (const decoder of all) decoder.stop();
+    for (const decoder of all) decoder.end();
   }
 }
 
@@ -63,12 +63,14 @@ type Outcome = { hashes: FileHashes } | { problem: DecodeProblem };
 
 interface Decoder {
   hash(file: string): Promise<Outcome>;
-  stop(): void;
+  /** Whatever waits for it is not hashed any more. */
+  end(): void;
 }
 
 /** A process that is started when it is first needed, and again after it ended. */
 function startDecoder(searchPath: string): Decoder {
   let child: ChildProcess | null = null;
+  let isEnded = false;
   const stop = () => {
     if (child) endGroup(child);
     child = null;
@@ -85,21 +87,25 @@ function startDecoder(searchPath: string): Decoder {
       detached: true,
       stdio: ["ignore", "ignore", "ignore", "ipc"],
     });
+    child = started;
     const first = await said(started, { silence: longestStart, until: () => true });
     if (first.kind !== "alive") {
-      endGroup(started);
+      stop();
       throw new Error("dist/decode-child.js does not start. Run: npm run build");
     }
-    child = started;
     return started;
   }
 
   return {
-    stop,
+    end() {
+      isEnded = true;
+      stop();
+    },
     async hash(file) {
       const found = await stat(file).catch(() => null);
       if (!found) return { problem: "unreadable" };
       if (!found.isFile()) return { problem: "not_a_file" };
+      if (isEnded) return { problem: "decoder_ended" };
       const worker = await ready();
       const answer = said(worker, { silence: longestSilence, until: ({ kind }) => kind !== "alive" });
       worker.send({ file } satisfies DecodeOrder, () => {});

@@ -1,8 +1,13 @@
-import { hammingDistance, orientations } from "@vigie/hashing";
+import { randomBytes } from "node:crypto";
+import { dihedralHashes, hammingDistance, orientations, toHex } from "@vigie/hashing";
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { drawPicture } from "../../../../packages/hashing/src/test-pictures.ts";
+import { createByteColumn, createColumn } from "./growing-column.ts";
 import { createHashShelf } from "./hash-shelf.ts";
-import { turnHash } from "./turn-hash-rules.ts";
+import { nearDistance } from "./match-rules.ts";
+import type { SealedHashes } from "./seal-hashes.ts";
+import { turnedAllowance, turnHash } from "./turn-hash-rules.ts";
 
 const bytes = (hex: string) => Uint8Array.from(Buffer.from(hex, "hex"));
 const hex = (length: number) =>
@@ -135,4 +140,110 @@ test("a video is found by its frames, whole or cut, and a picture that is one of
   expect(found({ frames: [...frames.slice(0, 2), ...[0x17, 0x74, 0xb8, 0xe2, 0x0f].map(frame)] })).toEqual(
     [],
   );
+});
+
+test("another thread merges what was added; what is added and removed meanwhile is kept and gone", async () => {
+  const shelf = createHashShelf();
+  const many = 50_500;
+  const draw = (): SealedHashes => ({ pdq: toHex(randomBytes(32)) });
+  const drawAll = () => ({ ...draw(), md5: toHex(randomBytes(16)), gradient: toHex(randomBytes(32)) });
+  const entries = Array.from({ length: many }, (_, place) => (place % 500 === 0 ? drawAll() : draw()));
+  for (const entry of entries) shelf.add(entry);
+  const merging = shelf.settle();
+  for (let place = 0; place < many; place += 1_000) shelf.remove(place);
+  for (let late = 0; late < 40; late += 1) shelf.add(entries[entries.push(drawAll()) - 1] ?? {});
+  const check = () => {
+    for (const [place, entry] of entries.entries()) {
+      const { pdq, md5, gradient } = entry;
+      if (!pdq || !md5 || !gradient) continue;
+      const isGone = place % 1_000 === 0 && place < many;
+      const [near] = shelf.find({ pdq, gradient }, { turned: false, most: 1 });
+      const [same] = shelf.find({ md5 }, { turned: false, most: 1 });
+      expect([near?.place, near?.secondDistance, same?.place]).toEqual(
+        isGone ? [undefined, undefined, undefined] : [place, 0, place],
+      );
+    }
+    expect(shelf.count).toBe(many + 40 - 51);
+  };
+  check();
+  await merging;
+  check();
+  // So many that their digests are wiped too.
+  for (let place = 1; place < 6_000; place += 1) shelf.remove(place);
+  await shelf.settle();
+  const digestOf = (place: number) => ({ md5: entries[place]?.md5 ?? "" });
+  expect(shelf.find(digestOf(500), { turned: false, most: 1 })).toEqual([]);
+  expect(shelf.find(digestOf(6_500), { turned: false, most: 1 })).toMatchObject([{ place: 6_500 }]);
+}, 60_000);
+
+test("a column keeps what is set where it is set, in whatever block", () => {
+  const places = fc.uniqueArray(fc.oneof(fc.nat(300_000), fc.constantFrom(0, 65_535, 65_536, 131_072)));
+  fc.assert(
+    fc.property(places, (set) => {
+      const numbers = createColumn((length) => new Uint32Array(length));
+      const bytes = createByteColumn(3);
+      for (const place of set) {
+        numbers.set(place, place + 7);
+        bytes.set(place, Uint8Array.of(9, place & 255, place >> 16, 1, 9), 1);
+      }
+      for (const place of [...set, 1, 299_999]) {
+        const isSet = set.includes(place);
+        expect(numbers.get(place)).toBe(isSet ? place + 7 : 0);
+        expect([...bytes.get(place)]).toEqual(isSet ? [place & 255, place >> 16, 1] : [0, 0, 0]);
+      }
+    }),
+    { numRuns: 30 },
+  );
+});
+
+test("pictures turned and mirrored are found by the hash of the upright one alone; swapped rows and columns are exact", () => {
+  const apart: number[] = [];
+  let missed = 0;
+  for (let seed = 0; seed < 14; seed += 1) {
+    const picture = drawPicture({
+      seed,
+      width: 400,
+      height: 300,
+      channels: 3,
+      kind: seed % 2 ? "scene" : "shapes",
+    });
+    const { hashes, quality } = dihedralHashes(picture);
+    if (quality < 50) continue;
+    for (const orientation of orientations) {
+      const hash = hashes[orientation];
+      const alone = turnHash(hashes.original, orientation);
+      const distance = hammingDistance(alone, hash);
+      if (orientation === "original" || orientation === "flipPlus1") expect(distance).toBe(0);
+      else apart.push(distance);
+      const shelf = createHashShelf();
+      shelf.add({ pdq: toHex(hash), quality });
+      const [found] = shelf.find({ pdq: toHex(hashes.original), quality }, { turned: true, most: 1 });
+      if (!found) missed += 1;
+      else if (found.turned) expect(found.distance).toBeLessThanOrEqual(nearDistance + turnedAllowance);
+      else expect(found.distance).toBeLessThanOrEqual(nearDistance);
+    }
+  }
+  expect(apart.length).toBeGreaterThan(50);
+  expect(apart.sort((one, other) => one - other)[Math.floor(apart.length / 2)]).toBeLessThanOrEqual(10);
+  expect(missed / apart.length).toBeLessThan(0.02);
+});
+
+test("a turned picture is looked for a little further than an upright one", () => {
+  const pdq = Buffer.from("1b2d4e638795a9c5d2f1356a99ac0f74b8e21735566acd0b83f2e1d4c7a95e60", "hex");
+  const bitsAway = (hash: Uint8Array, bits: number) => {
+    const changed = Uint8Array.from(hash);
+    for (let bit = 0; bit < bits; bit += 1) changed[bit >> 3] = (changed[bit >> 3] ?? 0) ^ (1 << (bit & 7));
+    return toHex(changed);
+  };
+  const found = (hash: Uint8Array, bits: number) => {
+    const shelf = createHashShelf();
+    shelf.add({ pdq: bitsAway(hash, bits) });
+    return shelf.find({ pdq: toHex(pdq) }, { turned: true, most: 1 }).length;
+  };
+  const turned = turnHash(pdq, "rotate90");
+  expect([found(pdq, nearDistance), found(pdq, nearDistance + 1)]).toEqual([1, 0]);
+  expect([
+    found(turned, nearDistance + turnedAllowance),
+    found(turned, nearDistance + turnedAllowance + 1),
+  ]).toEqual([1, 0]);
 });

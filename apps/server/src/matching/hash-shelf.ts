@@ -1,16 +1,19 @@
-import {
-  buildExactIndex,
-  catchUp,
-  type ExactIndex,
-  type FrameHash,
-  fromHex,
-  mergeExactIndex,
-  type Orientation,
-} from "@vigie/hashing";
+import { buildExactIndex, catchUp, type ExactIndex, type Orientation, openExactIndex } from "@vigie/hashing";
+import { askIndexWorker } from "./ask-index-worker.ts";
 import { createDigestTable } from "./digest-table.ts";
+import { createByteColumn, createColumn } from "./growing-column.ts";
 import { isComparable, isSameVideo, nearDistance, secondDistanceOf } from "./match-rules.ts";
+import {
+  bytesOf,
+  frameHashes,
+  hashOffsets,
+  type PackedHashes,
+  packHashes,
+  pictureHashBytes,
+} from "./pack-hashes.ts";
 import type { SealedHashes } from "./seal-hashes.ts";
-import { turnedHashes } from "./turn-hash-rules.ts";
+import { createTurns } from "./take-turns.ts";
+import { turnedAllowance, turnedHashes } from "./turn-hash-rules.ts";
 
 /** An entry of a shelf near enough to what was asked for. */
 export interface Found {
@@ -38,11 +41,21 @@ export interface HashShelf {
   readonly count: number;
   /** @returns its place: 0 and up, in the order added. */
   add(hashes: SealedHashes): number;
+  /** As `add`. @param at which of the packed ones. */
+  addPacked(packed: PackedHashes, at: number): number;
+  /** Whether there is such an entry, not removed. */
+  holds(place: number): boolean;
   /** Is not found from now on, and its perceptual hashes are wiped. */
   remove(place: number): void;
   /**
+   * Does what adding and removing left to be done, in another thread or in small steps: searches go on meanwhile, and
+   * others have their turn. Call it after every some thousand added or removed.
+   */
+  settle(): Promise<void>;
+  /**
    * The best match of each entry, the nearest first.
-   * @param options.turned also look for turned and mirrored pictures, at eight times the work.
+   * @param options.turned also look for turned and mirrored pictures, `turnedAllowance` bits further, at some thirty
+   * times the work.
    * @param options.most matches at the most.
    */
   find(query: SealedHashes, options: FindOptions): Found[];
@@ -56,35 +69,71 @@ const appendedBeforeMerge = 50_000;
 // To build the table of digests anew costs about as much as so many entries did.
 const wipedShare = 0.1;
 
+// Further the index does not look.
+const mostDistance = 63;
+
+const isRemoved = 1;
+const hasGradient = 2;
+
 export function createHashShelf(): HashShelf {
   const digests = createDigestTable();
   let index: ExactIndex = buildExactIndex(new Uint8Array(0));
   /** For each hash of the index, the place of its entry. */
-  let owners = new Uint32Array(1024);
-  const removed = new Set<number>();
-  let wipedDigests = 0;
-  /** Hashes of the index, gradient and frames of the entries that have more than one PDQ hash, or a second one. */
-  const hashesOf = new Map<number, number[]>();
-  const gradients = new Map<number, Uint8Array>();
-  const videos = new Map<number, FrameHash[]>();
-  let firstHash = new Int32Array(1024).fill(-1);
+  const owners = createColumn((length) => new Uint32Array(length));
+  /** For each entry, its first hash in the index plus one, how many follow it there, and how many of them are frames. */
+  const firstHashes = createColumn((length) => new Uint32Array(length));
+  const hashCounts = createColumn((length) => new Uint16Array(length));
+  const frameCounts = createColumn((length) => new Uint16Array(length));
+  const traits = createColumn((length) => new Uint8Array(length));
+  const gradients = createByteColumn(pictureHashBytes);
+  const zeros = new Uint8Array(pictureHashBytes);
   let added = 0;
+  let removed = 0;
+  let wipedDigests = 0;
+  let settling: Promise<void> | null = null;
+
+  const holds = (place: number) => place < added && (traits.get(place) & isRemoved) === 0;
+  const gradientOf = (place: number) => (traits.get(place) & hasGradient ? gradients.get(place) : null);
 
   function append(hash: Uint8Array, place: number): void {
     const id = index.append(hash);
-    if (id >= owners.length) owners = grown(owners, new Uint32Array(owners.length * 2));
-    owners[id] = place;
-    const ids = hashesOf.get(place);
-    if (ids) ids.push(id);
-    else if (firstHash[place] === -1) firstHash[place] = id;
-    else hashesOf.set(place, [firstHash[place] ?? 0, id]);
+    owners.set(id, place);
+    if (firstHashes.get(place) === 0) firstHashes.set(place, id + 1);
+    hashCounts.set(place, hashCounts.get(place) + 1);
   }
 
-  function mergeWhenWorthwhile(): void {
-    if (index.appended < appendedBeforeMerge || index.appended * 4 < index.count) return;
-    const merged = mergeExactIndex(index);
-    catchUp(merged, index);
+  function addPacked(packed: PackedHashes, at: number): number {
+    const place = added;
+    added += 1;
+    const { pdq, gradient, digests: own } = hashOffsets(packed, at);
+    for (const offset of own) digests.add(packed.hashes, place, offset);
+    if (pdq !== null) append(packed.hashes.subarray(pdq, pdq + pictureHashBytes), place);
+    if (gradient !== null) {
+      gradients.set(place, packed.hashes, gradient);
+      traits.set(place, hasGradient);
+    }
+    const firstFrame = packed.frameEnds[at - 1] ?? 0;
+    const endOfFrames = packed.frameEnds[at] ?? firstFrame;
+    frameCounts.set(place, endOfFrames - firstFrame);
+    for (let frame = firstFrame; frame < endOfFrames; frame += 1) {
+      append(packed.frames.subarray(frame * pictureHashBytes, (frame + 1) * pictureHashBytes), place);
+    }
+    return place;
+  }
+
+  async function merge(): Promise<void> {
+    const older = index;
+    const merged = openExactIndex(await askIndexWorker({ kind: "merge", memory: older.memory }));
+    catchUp(merged, older);
     index = merged;
+  }
+
+  async function settle(): Promise<void> {
+    while (index.appended >= appendedBeforeMerge && index.appended * 4 >= index.count) await merge();
+    if (removed - wipedDigests <= Math.max(1000, wipedShare * added)) return;
+    wipedDigests = removed;
+    const turns = createTurns();
+    for (const _ of digests.removePlacesInSteps({ has: (place) => !holds(place) })) await turns.next();
   }
 
   function byDigest({ md5, sha1, sha256 }: SealedHashes): Found[] {
@@ -109,13 +158,14 @@ export function createHashShelf(): HashShelf {
     const all: Found[] = [];
     for (const { orientation, hash } of forms) {
       const isUpright = orientation === "original";
-      for (const match of index.find(hash, distance)) {
-        const place = owners[match.id] ?? 0;
+      const reach = isUpright ? distance : Math.min(distance + turnedAllowance, mostDistance);
+      for (const match of index.find(hash, reach)) {
+        const place = owners.get(match.id);
         all.push({
           place,
-          method: videos.has(place) ? "frames" : "near",
+          method: frameCounts.get(place) > 0 ? "frames" : "near",
           distance: match.distance,
-          secondDistance: isUpright ? secondDistanceOf(second, gradients.get(place) ?? null) : null,
+          secondDistance: isUpright ? secondDistanceOf(second, gradientOf(place)) : null,
           turned: isUpright ? null : orientation,
         });
       }
@@ -131,10 +181,10 @@ export function createHashShelf(): HashShelf {
     const query = frameHashes(frames);
     /** Of each place: the fewest bits apart, how many frames of the query it has, and how many of its own were met. */
     const met = new Map<number, { apart: number; asked: number; own: Set<number> }>();
-    for (const { hash } of query) {
+    for (const hash of query) {
       const places = new Set<number>();
       for (const match of index.find(hash, distance)) {
-        const place = owners[match.id] ?? 0;
+        const place = owners.get(match.id);
         if (skips?.(place)) continue;
         const one = met.get(place) ?? { apart: match.distance, asked: 0, own: new Set() };
         met.set(place, one);
@@ -146,10 +196,10 @@ export function createHashShelf(): HashShelf {
       yield;
     }
     return [...met].flatMap(([place, { apart, asked, own }]): Found[] => {
-      const video = videos.get(place);
-      const shares = { queryShare: asked / query.length, candidateShare: own.size / (video?.length ?? 1) };
+      const frameCount = frameCounts.get(place);
+      const shares = { queryShare: asked / query.length, candidateShare: own.size / (frameCount || 1) };
       // A picture that is a frame of the video needs no share.
-      if (video && !isSameVideo(shares)) return [];
+      if (frameCount > 0 && !isSameVideo(shares)) return [];
       return [{ place, method: "frames", distance: apart, secondDistance: null, turned: null }];
     });
   }
@@ -162,7 +212,7 @@ export function createHashShelf(): HashShelf {
       ...(yield* byFrames(query, options)),
     ]) {
       const before = best.get(found.place);
-      if (removed.has(found.place) || options.skips?.(found.place)) continue;
+      if (!holds(found.place) || options.skips?.(found.place)) continue;
       if (!before || isNearer(found, before)) best.set(found.place, found);
     }
     return [...best.values()].sort((one, other) => (isNearer(one, other) ? -1 : 1)).slice(0, options.most);
@@ -170,33 +220,24 @@ export function createHashShelf(): HashShelf {
 
   return {
     get count() {
-      return added - removed.size;
+      return added - removed;
     },
-    add(hashes) {
-      const place = added;
-      added += 1;
-      if (place >= firstHash.length) firstHash = grown(firstHash, new Int32Array(place * 2).fill(-1));
-      for (const hex of [hashes.md5, hashes.sha1, hashes.sha256]) if (hex) digests.add(bytesOf(hex), place);
-      if (hashes.pdq && isComparable(hashes.quality)) append(bytesOf(hashes.pdq), place);
-      if (hashes.gradient) gradients.set(place, bytesOf(hashes.gradient));
-      const frames = frameHashes(hashes.frames ?? []);
-      if (frames.length > 0) videos.set(place, frames);
-      for (const { hash } of frames) append(hash, place);
-      mergeWhenWorthwhile();
-      return place;
-    },
+    add: (hashes) => addPacked(packHashes([hashes]), 0),
+    addPacked,
+    holds,
     remove(place) {
-      if (place >= added || removed.has(place)) return;
-      removed.add(place);
-      const first = firstHash[place] ?? -1;
-      for (const id of hashesOf.get(place) ?? (first === -1 ? [] : [first])) index.remove(id);
-      hashesOf.delete(place);
-      gradients.delete(place);
-      videos.delete(place);
-      if (removed.size - wipedDigests > Math.max(1000, wipedShare * added)) {
-        digests.removePlaces(removed);
-        wipedDigests = removed.size;
-      }
+      if (!holds(place)) return;
+      removed += 1;
+      const first = firstHashes.get(place) - 1;
+      for (let number = 0; number < hashCounts.get(place); number += 1) index.remove(first + number);
+      if (traits.get(place) & hasGradient) gradients.set(place, zeros, 0);
+      traits.set(place, isRemoved);
+    },
+    settle() {
+      settling ??= settle().finally(() => {
+        settling = null;
+      });
+      return settling;
     },
     findInSteps,
     find(query, options) {
@@ -216,23 +257,4 @@ function isNearer(one: Found, other: Found): boolean {
     Number(one.turned !== null) - Number(other.turned !== null) ||
     one.place - other.place;
   return apart < 0;
-}
-
-/** Frames worth comparing, each hash once. */
-function frameHashes(frames: NonNullable<SealedHashes["frames"]>): FrameHash[] {
-  const once = new Map(
-    frames.filter(({ quality }) => isComparable(quality)).map((frame) => [frame.pdq, frame]),
-  );
-  return [...once.values()].map(({ pdq, quality, timeMs }) => ({ hash: bytesOf(pdq), quality, timeMs }));
-}
-
-function bytesOf(hex: string): Uint8Array {
-  const bytes = fromHex(hex);
-  if (!bytes) throw new RangeError("a hash is not hexadecimal");
-  return bytes;
-}
-
-function grown<Numbers extends Uint32Array | Int32Array>(from: Numbers, into: Numbers): Numbers {
-  into.set(from);
-  return into;
 }

@@ -1,3 +1,4 @@
+import { isFlat, isOfEmptyFile } from "./hash-refusal-rules.ts";
 import type { SealedHashes } from "./seal-hashes.ts";
 
 /** One entry as a list names it. */
@@ -26,19 +27,15 @@ type HashName = keyof typeof bytesOf;
 const hashNames = Object.keys(bytesOf) as HashName[];
 export const columns = [...hashNames, "quality", "tags", "ref"] as const;
 
+/** Whether a text is a hash of one of these kinds, in hexadecimal digits of either case. */
+export function isHash(text: string): boolean {
+  return /^[0-9a-f]+$/i.test(text) && Object.values(bytesOf).some((bytes) => text.length === 2 * bytes);
+}
+
 /** Tags go into answers of one size: so many, so long, in plain ASCII. */
 export const mostTags = 4;
 const tagShape = /^[A-Za-z0-9][A-Za-z0-9_.:-]{0,31}$/;
 const longestRef = 200;
-
-// Of an empty file: half the world has one.
-const emptyDigests = new Set([
-  "d41d8cd98f00b204e9800998ecf8427e",
-  "da39a3ee5e6b4b0d3255bfef95601890afd80709",
-  "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855",
-]);
-// A PDQ hash has a bit for each frequency above the median: about half of them, unless there is no picture to speak of.
-const fewestBits = 64;
 
 /** Reads a line of JSON. Names it does not know are left alone: `vigie hash --json` writes some more. */
 export function parseJsonLine(line: string): ParsedLine {
@@ -82,8 +79,7 @@ function readEntry(fields: Record<string, unknown>): ParsedLine {
     if (typeof value !== "string" || value.length !== 2 * bytesOf[name]) return { problem: "wrong_length" };
     const hex = value.toLowerCase();
     if (!/^[0-9a-f]+$/.test(hex)) return { problem: "wrong_alphabet" };
-    if (emptyDigests.has(hex) || (name === "pdq" && bitsOf(hex) < fewestBits))
-      return { problem: "says_nothing" };
+    if (name === "pdq" ? isFlat(hex) : isOfEmptyFile(hex)) return { problem: "says_nothing" };
     hashes[name] = hex;
   }
   if (!hashes.pdq && !hashes.md5 && !hashes.sha1 && !hashes.sha256) return { problem: "no_hash" };
@@ -105,12 +101,6 @@ function readEntry(fields: Record<string, unknown>): ParsedLine {
     hashes.ref = ref;
   }
   return { entry: { hashes, tags } };
-}
-
-function bitsOf(hex: string): number {
-  let bits = 0;
-  for (const digit of hex) bits += "0112122312232334".charCodeAt(Number.parseInt(digit, 16)) - 48;
-  return bits;
 }
 
 /**

@@ -7,12 +7,13 @@ import { decodeProblems } from "./decode-rules.ts";
 import { findBank } from "./find-bank.ts";
 import { type BankShelf, readHashIndex } from "./hash-index.ts";
 import { hashPictures } from "./hash-pictures.ts";
-import { parseJsonLine } from "./list-line-rules.ts";
+import { isHash, parseJsonLine } from "./list-line-rules.ts";
 import { isConfirmed } from "./match-rules.ts";
 import { mostMatchesTold } from "./partner-answer-rules.ts";
-import { type ProgressStream, progressBar, writeOut } from "./progress-bar.ts";
+import { type ProgressStream, progressBar } from "./progress-bar.ts";
 import { readList } from "./read-list.ts";
 import type { SealedHashes } from "./seal-hashes.ts";
+import { untilReaderGoes, writeOut } from "./write-out.ts";
 
 type Asked = { of: string } & ({ hashes: SealedHashes } | { problem: string });
 
@@ -20,24 +21,36 @@ type Asked = { of: string } & ({ hashes: SealedHashes } | { problem: string });
  * `vigie match`: looks hashes up in banks of this installation. Each argument is a hash, a file of them (`.jsonl`, `.json`,
  * `.csv`) as `vigie hash --json` or `vigie bank export` writes it, a picture or video, or `-`: then hashes or lines of JSON
  * come from standard input, where no list of running commands shows them.
- * @param asked.banks short names; none: all that stand.
- * @param asked.searchPath folders in which ffmpeg is looked for, as `PATH` has them.
- * @returns the exit status: 0 when something matched, 1 when nothing did, 2 when an argument cannot be used.
+ * Of each the nearest are told, and whether there were more.
+ * @param question.banks short names; none: all that stand.
+ * @param question.searchPath folders in which ffmpeg is looked for, as `PATH` has them.
+ * @returns the exit status: 0 when something matched, or when nobody reads the lines any more, 1 when nothing did, 2 when an argument cannot be used.
  */
-export async function runMatchCommand(
+export function runMatchCommand(
   vigie: Vigie,
-  { wanted, banks, searchPath }: { wanted: readonly string[]; banks: readonly string[]; searchPath: string },
-  {
-    json,
-    stdin,
-    stdout,
-    stderr,
-  }: {
-    json: boolean;
-    stdin: NodeJS.ReadableStream;
-    stdout: NodeJS.WritableStream;
-    stderr: ProgressStream;
-  },
+  question: MatchQuestion,
+  streams: MatchStreams,
+): Promise<0 | 1 | 2> {
+  return untilReaderGoes([streams.stdout, streams.stderr], () => matchEach(vigie, question, streams));
+}
+
+interface MatchQuestion {
+  wanted: readonly string[];
+  banks: readonly string[];
+  searchPath: string;
+}
+
+interface MatchStreams {
+  json: boolean;
+  stdin: NodeJS.ReadableStream;
+  stdout: NodeJS.WritableStream;
+  stderr: ProgressStream;
+}
+
+async function matchEach(
+  vigie: Vigie,
+  { wanted, banks, searchPath }: MatchQuestion,
+  { json, stdin, stdout, stderr }: MatchStreams,
 ): Promise<0 | 1 | 2> {
   let asked: BankShelf[];
   try {
@@ -58,27 +71,31 @@ export async function runMatchCommand(
     if ("problem" in one) {
       problems += 1;
       bar.clear();
-      if (json) stdout.write(`${JSON.stringify({ of: one.of, error: one.problem })}\n`);
+      if (json) await writeOut(stdout, `${JSON.stringify({ of: one.of, error: one.problem })}\n`);
       else stderr.write(`${one.of}: ${one.problem}\n`);
       continue;
     }
-    const matches = asked.flatMap((bank) => matchesIn(bank, one.hashes));
+    const found = asked.flatMap((bank) => matchesIn(bank, one.hashes)).sort(byDistance);
+    const more = found.length > mostMatchesTold;
+    const matches = found.slice(0, mostMatchesTold);
     if (matches.length > 0) hits += 1;
-    if (json) await writeOut(stdout, `${JSON.stringify({ of: one.of, matches })}\n`);
+    if (json) await writeOut(stdout, `${JSON.stringify({ of: one.of, matches, more })}\n`);
     for (const { bank, method, distance, turned, tags } of json ? [] : matches) {
       const how =
         method === "exact" ? "the same file" : `${distance} bits apart${turned ? `, ${turned}` : ""}`;
-      stdout.write(`${one.of}  ${bank}  ${how}  ${tags.join(" ")}\n`);
+      await writeOut(stdout, `${one.of}  ${bank}  ${how}  ${tags.join(" ")}\n`);
     }
+    if (more && !json) await writeOut(stdout, `${one.of}  and more, which are not nearer\n`);
   }
   bar.clear();
-  if (!json && hits === 0 && problems === 0) stdout.write("no match\n");
+  if (!json && hits === 0 && problems === 0) await writeOut(stdout, "no match\n");
   if (problems > 0) return 2;
   return hits > 0 ? 0 : 1;
 }
 
+/** One more than is told, so that it can be said that there are more. */
 function matchesIn({ slug, distance, shelf, entryAt }: BankShelf, hashes: SealedHashes) {
-  return shelf.find(hashes, { distance, turned: true, most: mostMatchesTold }).map((found) => {
+  return shelf.find(hashes, { distance, turned: true, most: mostMatchesTold + 1 }).map((found) => {
     const { quality, tags } = entryAt(found.place);
     return {
       bank: slug,
@@ -92,9 +109,11 @@ function matchesIn({ slug, distance, shelf, entryAt }: BankShelf, hashes: Sealed
   });
 }
 
-const nameByLength: Record<number, "md5" | "sha1" | undefined> = { 32: "md5", 40: "sha1" };
+function byDistance(one: { distance: number }, other: { distance: number }): number {
+  return one.distance - other.distance;
+}
 
-const isHash = (text: string) => /^[0-9a-f]+$/i.test(text) && [32, 40, 64].includes(text.length);
+const nameByLength: Record<number, "md5" | "sha1" | undefined> = { 32: "md5", 40: "sha1" };
 
 /** @param text a hash, or an entry as a line of JSON. */
 function askedBy(of: string, text: string): Asked {

@@ -1,7 +1,8 @@
+import { createHash } from "node:crypto";
 import { Agent, request } from "node:http";
 import type { AddressInfo } from "node:net";
 import { deflateSync } from "node:zlib";
-import type { MatchAnswer, MatchBody } from "@vigie/contract";
+import { type HashRefusal, hashRefusals, type MatchAnswer, type MatchBody } from "@vigie/contract";
 import type { FastifyInstance } from "fastify";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { useHotline } from "../../../../test/hotline.ts";
@@ -137,6 +138,44 @@ test("a partner reads bank, distance, quality and tags of what is near, in its o
   expect(deflateSync(unknown?.padding ?? "").length).toBeGreaterThan((unknown?.padding.length ?? 0) * 0.7);
 });
 
+test("what says nothing is refused by itself, as a miss looks and with the others answered; of many hits the nearest are told", async () => {
+  const { slug } = await newBank(hotline);
+  const pdq = drawHash();
+  const near = Array.from({ length: 9 }, (_, at) => ({ pdq: changeBits(pdq, 2 * at), quality: 90 }));
+  await importText(hotline, slug, lines(...near.reverse()));
+  await readHashIndex(hotline.vigie, { olderThanMs: 0 });
+  const key = await partnerFor(slug);
+  const empty = (name: string) => createHash(name).update("").digest("hex");
+  const refusals: [MatchBody["hashes"][number], HashRefusal][] = [
+    [{ md5: empty("md5") }, "says_nothing"],
+    [{ sha1: empty("sha1") }, "says_nothing"],
+    [{ sha256: empty("sha256") }, "says_nothing"],
+    [{ pdq: "0".repeat(64), quality: 100 }, "says_nothing"],
+    [{ pdq: "f".repeat(64), quality: 100 }, "says_nothing"],
+    [{ pdq: "0".repeat(32) + "f".repeat(32), quality: 100 }, "says_nothing"],
+    // Listed, and refused all the same.
+    [{ pdq }, "no_quality"],
+    [{ pdq, quality: 49 }, "low_quality"],
+  ];
+  const asked = await ask(key, {
+    hashes: [...refusals.map(([hash]) => hash), { pdq, quality: 50 }, { pdq: drawHash(), quality: 90 }],
+  });
+  expect(asked.status).toBe(200);
+  const answers = answersOf(asked);
+  expect(answers.map(({ refused }) => refused)).toEqual([...refusals.map(([, why]) => why), null, null]);
+  const [hit, miss] = answers.slice(refusals.length);
+  expect(hit?.matches.map(({ distance }) => distance)).toEqual([0, 2, 4, 6, 8]);
+  expect([hit?.more, miss?.more]).toEqual([true, false]);
+  for (const answer of [...answers.slice(0, refusals.length), miss]) expect(answer?.matches).toEqual([]);
+  expect(new Set(answers.map((answer) => JSON.stringify(answer).length)).size).toBe(1);
+  const sizes = await Promise.all(
+    [refusals[0]?.[0], { pdq, quality: 50 }, { pdq: drawHash(), quality: 50 }].map((hash) =>
+      ask(key, { hashes: [hash] }),
+    ),
+  );
+  expect(new Set(sizes.map(({ status, bytes, headers }) => `${status} ${bytes} ${headers}`)).size).toBe(1);
+});
+
 test("a key that is missing, unknown or disabled is refused in the same words; the key itself is kept nowhere", async () => {
   const { slug } = await newBank(hotline);
   const key = await partnerFor(slug);
@@ -177,12 +216,13 @@ test("any answer has the same size, and leaves at a time that only the number of
     quality: 100,
     tags: Array(4).fill("t".repeat(32)),
   };
-  const sizes = Array.from(
-    { length: mostMatchesTold + 3 },
-    (_, count) =>
-      JSON.stringify(paddedAnswer(Array(count).fill(match), (length) => "x".repeat(length))).length,
+  const drawText = (length: number) => "x".repeat(length);
+  const hits = Array.from({ length: mostMatchesTold + 3 }, (_, count) =>
+    paddedAnswer({ matches: Array(count).fill(match), refused: null }, drawText),
   );
-  expect(new Set(sizes).size).toBe(1);
+  const refusals = hashRefusals.map((refused) => paddedAnswer({ matches: [], refused }, drawText));
+  expect(new Set([...hits, ...refusals].map((answer) => JSON.stringify(answer).length)).size).toBe(1);
+  expect(hits.map(({ more }) => more)).toEqual(hits.map((_, count) => count > mostMatchesTold));
   for (const workedMs of [0, 1, 12, 24.9]) expect(releaseAfterMs({ hashes: 1, workedMs })).toBe(25);
   for (const workedMs of [0, 900, 1999]) expect(releaseAfterMs({ hashes: 1000, workedMs })).toBe(2000);
   expect(releaseAfterMs({ hashes: 1, workedMs: 26 })).toBe(50);

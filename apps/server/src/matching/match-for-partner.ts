@@ -1,21 +1,21 @@
 import { randomBytes } from "node:crypto";
 import { setTimeout as sleep, setImmediate as turn } from "node:timers/promises";
-import type { MatchAnswer, MatchBody } from "@vigie/contract";
+import type { HashRefusal, MatchAnswer, MatchBody } from "@vigie/contract";
 import { Refusal } from "@vigie/contract";
 import type { Vigie } from "../vigie.ts";
 import { type BankShelf, readHashIndex } from "./hash-index.ts";
+import { isOfEmptyFile, refusalOfPdq } from "./hash-refusal-rules.ts";
 import { isConfirmed } from "./match-rules.ts";
 import { mostMatchesTold, paddedAnswer, releaseAfterMs } from "./partner-answer-rules.ts";
 import type { Partner } from "./partners.ts";
+import { createTurns } from "./take-turns.ts";
 
-// Others must not wait long for a batch: between so many hashes they have their turn.
-const hashesPerTurn = 8;
 const mostAtOnce = 16;
 let running = 0;
 
 /**
- * Looks hashes up in a partner's banks. Hit and miss differ neither in size nor in status, and the answer leaves on a fixed
- * grid of time. Nothing that was asked is written down.
+ * Looks hashes up in a partner's banks. Hit, miss and refusal of a hash differ neither in size nor in status, and the answer leaves
+ * on a fixed grid of time. Nothing that was asked is written down.
  * @returns the answer as JSON.
  * @throws Refusal `service.busy` when too many ask at once.
  */
@@ -30,9 +30,15 @@ export async function matchForPartner(
     const { banks } = await readHashIndex(vigie);
     const asked = banks.filter(({ slug }) => partner.banks.includes(slug));
     const answers: MatchAnswer["answers"] = [];
-    for (const [position, hash] of hashes.entries()) {
-      answers.push(paddedAnswer(asked.flatMap((bank) => matchesIn(bank, hash)).sort(byDistance), drawText));
-      if (position % hashesPerTurn === hashesPerTurn - 1) await turn();
+    const turns = createTurns();
+    for (const hash of hashes) {
+      const refused = refusalOf(hash);
+      // What is refused costs as much as what is unlisted: another hash is looked up in its place.
+      const matches = asked
+        .flatMap((bank) => matchesIn(bank, refused ? unlistedLike(hash) : hash))
+        .sort(byDistance);
+      answers.push(paddedAnswer({ matches: refused ? [] : matches, refused }, drawText));
+      await turns.next();
     }
     const text = JSON.stringify({ answers } satisfies MatchAnswer);
     const workedMs = performance.now() - startedAt;
@@ -55,8 +61,22 @@ function drawText(length: number): string {
 
 type Told = MatchAnswer["answers"][number]["matches"][number];
 
-function matchesIn({ slug, distance, shelf, entryAt }: BankShelf, hash: MatchBody["hashes"][number]): Told[] {
-  return shelf.find(hash, { distance, turned: false, most: mostMatchesTold }).flatMap((found): Told[] => {
+type Asked = MatchBody["hashes"][number];
+
+function refusalOf(hash: Asked): HashRefusal | null {
+  if ("pdq" in hash) return refusalOfPdq(hash);
+  return Object.values(hash).some(isOfEmptyFile) ? "says_nothing" : null;
+}
+
+/** 256 random bits: as good as never in a bank. */
+function unlistedLike(hash: Asked): Asked {
+  const hex = randomBytes(32).toString("hex");
+  return "pdq" in hash ? { pdq: hex, quality: 100 } : { sha256: hex };
+}
+
+/** One more than is told, so that it can be said that there are more. */
+function matchesIn({ slug, distance, shelf, entryAt }: BankShelf, hash: Asked): Told[] {
+  return shelf.find(hash, { distance, turned: false, most: mostMatchesTold + 1 }).flatMap((found): Told[] => {
     if (found.method === "frames") return [];
     const { quality, tags } = entryAt(found.place);
     return [

@@ -17,9 +17,11 @@ export const matchesKept = 20;
 export const mostFramesOfReport = 600;
 /** Frames of one video that differ by no more bits say the same. */
 const sameFrameDistance = 4;
+// A scene holds still, or comes back soon. To ask all that are kept would cost their number for each frame.
+const framesAsked = 8;
 
 /**
- * The frames worth comparing: those of little quality and near copies of one already kept are left out.
+ * The frames worth comparing: those of little quality and near copies of one of the last kept are left out.
  * @param most frames kept.
  */
 export function framesKept<Frame extends { pdq: string; quality: number }>(
@@ -31,7 +33,8 @@ export function framesKept<Frame extends { pdq: string; quality: number }>(
     if (kept.length >= most) break;
     if (!isComparable(frame.quality)) continue;
     const hash = fromHex(frame.pdq);
-    if (!hash || kept.some((one) => hammingDistance(one.hash, hash) <= sameFrameDistance)) continue;
+    const last = kept.slice(-framesAsked);
+    if (!hash || last.some((one) => hammingDistance(one.hash, hash) <= sameFrameDistance)) continue;
     kept.push({ frame, hash });
   }
   return kept.map(({ frame }) => frame);

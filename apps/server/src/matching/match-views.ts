@@ -1,11 +1,26 @@
-import type { BankProvenance, Manifestness, MatchMethod, MatchStatus, MatchView } from "@vigie/contract";
+import type {
+  BankProvenance,
+  Manifestness,
+  MatchMethod,
+  MatchStatus,
+  MatchView,
+  MinorAnswer,
+  Topic,
+} from "@vigie/contract";
 import { type Kysely, sql } from "kysely";
 import type { Database } from "../db/schema.ts";
 
 const shownMatches = 200;
 
-/** What the fingerprints of a case met, from either side: what waits for a person first, then the newest. No hash is read. */
-export async function matchViews(db: Kysely<Database>, caseId: string): Promise<MatchView[]> {
+/**
+ * What the fingerprints of a case met, from either side: what waits for a person first, then the newest. What is set aside
+ * is not shown, nor what joins it to a case that whoever asks may not see. No hash is read.
+ * @param topics that they may see; null: all.
+ */
+export async function matchViews(
+  db: Kysely<Database>,
+  { caseId, topics }: { caseId: string; topics: readonly Topic[] | null },
+): Promise<MatchView[]> {
   const { rows } = await sql<{
     id: string;
     at: Date;
@@ -23,6 +38,7 @@ export async function matchViews(db: Kysely<Database>, caseId: string): Promise<
     other_number: string | null;
     grounds: string[] | null;
     manifest: Manifestness | null;
+    minor: MinorAnswer | null;
   }>`
     select m.id, m.at, m.method,
       -- Where neither a list nor an assessment vouches for anything, even the same file is a look only.
@@ -31,7 +47,7 @@ export async function matchViews(db: Kysely<Database>, caseId: string): Promise<
       ) then 'look' else m.status end as status,
       m.distance, m.second_distance, m.quality, m.turned, members.name as by,
       banks.name as bank, banks.provenance, bank_entries.tags,
-      other.id as other_case_id, other.number as other_number, standing.grounds, standing.manifest
+      other.id as other_case_id, other.number as other_number, standing.grounds, standing.manifest, standing.minor
     from matches m
     left join members on members.id = m.member_id
     left join bank_entries on bank_entries.id = m.bank_entry_id
@@ -40,9 +56,10 @@ export async function matchViews(db: Kysely<Database>, caseId: string): Promise<
     left join cases other on other.id = case when m.case_id = ${caseId} then m.other_case_id else m.case_id end
       and m.other_case_id is not null
     left join lateral (
-      select grounds, manifest from assessments a where a.case_id = other.id order by a.at desc limit 1
+      select grounds, manifest, minor from assessments a where a.case_id = other.id order by a.at desc limit 1
     ) standing on m.status in ('proposed', 'confirmed')
-    where m.case_id = ${caseId} or m.other_case_id = ${caseId}
+    where (m.case_id = ${caseId} or m.other_case_id = ${caseId}) and m.set_aside_at is null
+      and (other.id is null or ${topics}::text[] is null or other.topics <@ ${topics}::text[])
     order by m.status not in ('proposed', 'look'), m.at desc, m.id limit ${shownMatches}`.execute(db);
   return rows.map((row) => ({
     id: row.id,
@@ -57,7 +74,10 @@ export async function matchViews(db: Kysely<Database>, caseId: string): Promise<
       row.other_case_id !== null
         ? { kind: "case", caseId: row.other_case_id, number: row.other_number ?? "" }
         : { kind: "bank", bank: row.bank ?? "", provenance: row.provenance ?? "list", tags: row.tags ?? [] },
-    proposes: row.grounds && row.manifest ? { grounds: row.grounds, manifest: row.manifest } : null,
+    proposes:
+      row.grounds && row.manifest && row.minor
+        ? { grounds: row.grounds, manifest: row.manifest, minor: row.minor }
+        : null,
     by: row.by,
   }));
 }

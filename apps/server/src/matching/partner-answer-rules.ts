@@ -1,4 +1,4 @@
-import type { MatchAnswer } from "@vigie/contract";
+import { hashRefusals, type MatchAnswer } from "@vigie/contract";
 import { mostTags } from "./list-line-rules.ts";
 
 type Answer = MatchAnswer["answers"][number];
@@ -18,18 +18,32 @@ const longestMatch: Answer["matches"][number] = {
 /** Bytes of one answer, however many matches it holds. All that is in it is plain ASCII. */
 export const answerBytes = JSON.stringify({
   matches: Array.from({ length: mostMatchesTold }, () => longestMatch),
+  more: false,
+  refused: longestOf(hashRefusals),
   padding: "",
-}).length;
+} satisfies Answer).length;
 
 /**
- * The answer to one hash, filled up so that a hit and a miss are the same number of bytes as JSON.
+ * The answer to one hash, filled up so that a hit, a miss and a refusal are the same number of bytes as JSON.
+ * @param found.matches the nearest first; what is beyond the number told is only said to be there.
  * @param drawText so many random characters of plain ASCII that JSON leaves as they are: an answer that something on its way
  * compresses is then hardly shorter for a miss.
  */
-export function paddedAnswer(matches: Answer["matches"], drawText: (length: number) => string): Answer {
-  const told = matches.slice(0, mostMatchesTold);
-  const bytes = JSON.stringify({ matches: told, padding: "" }).length;
-  return { matches: told, padding: drawText(answerBytes - bytes) };
+export function paddedAnswer(
+  { matches, refused }: Pick<Answer, "matches" | "refused">,
+  drawText: (length: number) => string,
+): Answer {
+  const more = matches.length > mostMatchesTold;
+  const told = { matches: matches.slice(0, mostMatchesTold), more, refused };
+  const bytes = JSON.stringify({ ...told, padding: "" }).length;
+  return { ...told, padding: drawText(answerBytes - bytes) };
+}
+
+function longestOf<Word extends string>(words: readonly Word[]): Word | null {
+  return words.reduce<Word | null>(
+    (longest, word) => (word.length > (longest?.length ?? 0) ? word : longest),
+    null,
+  );
 }
 
 const gridMs = 25;

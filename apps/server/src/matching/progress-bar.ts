@@ -1,14 +1,7 @@
-import { once } from "node:events";
-
 export type ProgressStream = NodeJS.WritableStream & { isTTY?: boolean };
 
 const width = 30;
 const paintedEveryMs = 100;
-
-/** Writes, and waits where the reader is slower. */
-export async function writeOut(stream: NodeJS.WritableStream, text: string): Promise<void> {
-  if (!stream.write(text)) await once(stream, "drain");
-}
 
 /** A bar on a terminal; nothing anywhere else. */
 export function progressBar(stream: ProgressStream): {

@@ -7,6 +7,7 @@ import { bankViews } from "./bank-views.ts";
 import { changeBank } from "./change-bank.ts";
 import { matchForPartner } from "./match-for-partner.ts";
 import { partnerOf } from "./partners.ts";
+import { releaseEntry } from "./release-entry.ts";
 import { settleMatch } from "./settle-match.ts";
 
 /** Matches and banks for the desk, and look-ups for partners. */
@@ -27,6 +28,15 @@ export function matchingRoutes(app: FastifyInstance, vigie: Vigie): void {
     { params: z.object({ bankId: z.uuid() }), body: changeBankBody, answer: banksView },
     async ({ params: { bankId }, body, requester }) => {
       await changeBank(vigie, { ...body, bankId, actor: requester().memberId });
+      return banks();
+    },
+  );
+  apiRoute(
+    app,
+    "releaseEntry",
+    { params: z.object({ bankId: z.uuid(), entryId: z.string().max(40) }), answer: banksView },
+    async ({ params, requester }) => {
+      await releaseEntry(vigie, { ...params, actor: requester().memberId });
       return banks();
     },
   );

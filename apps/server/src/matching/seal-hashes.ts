@@ -14,7 +14,8 @@ export type SealedHashes = Omit<Fingerprint, "kind"> & { ref?: string };
 
 const sealKeys = new WeakMap<Keys, Buffer>();
 
-function sealKeyOf(keys: Keys): Buffer {
+/** The key that hashes are sealed with, for `openSealed` in another thread. Nowhere else. */
+export function sealKeyOf(keys: Keys): Buffer {
   const made = sealKeys.get(keys) ?? keys.macOf("fingerprint", "seal 1");
   sealKeys.set(keys, made);
   return made;
@@ -30,9 +31,14 @@ export function sealHashes(keys: Keys, hashes: SealedHashes): Buffer {
 
 /** @throws Error when the bytes were changed or sealed with the keys of another installation. */
 export function openHashes(keys: Keys, sealed: Uint8Array): SealedHashes {
+  return openSealed(sealKeyOf(keys), sealed);
+}
+
+/** @throws Error when the bytes were changed or sealed with another key. */
+export function openSealed(sealKey: Uint8Array, sealed: Uint8Array): SealedHashes {
   const end = sealed.length - tagBytes;
   if (sealed[0] !== version || end < 1 + nonceBytes) throw new Error("these bytes are no sealed hashes");
-  const decipher = createDecipheriv("aes-256-gcm", sealKeyOf(keys), sealed.subarray(1, 1 + nonceBytes));
+  const decipher = createDecipheriv("aes-256-gcm", sealKey, sealed.subarray(1, 1 + nonceBytes));
   decipher.setAuthTag(sealed.subarray(end));
   const text = Buffer.concat([decipher.update(sealed.subarray(1 + nonceBytes, end)), decipher.final()]);
   return JSON.parse(text.toString("utf8")) as SealedHashes;

@@ -19,6 +19,7 @@ export async function settleMatch(
       .selectFrom("matches")
       .select(["status", "case_id", "other_case_id"])
       .where("id", "=", matchId)
+      .where("set_aside_at", "is", null)
       .forUpdate()
       .executeTakeFirst();
     if (!match) throw new Refusal("match.unknown");

@@ -5,6 +5,9 @@ import { toHex } from "@vigie/hashing";
 import type { Hotline } from "../../../../test/hotline.ts";
 import { createBank } from "./create-bank.ts";
 import { type ImportOutcome, importList, type ListToImport } from "./import-list.ts";
+import { matchBankJob, matchReportJob } from "./jobs.ts";
+import { matchBank } from "./match-bank.ts";
+import { matchReport } from "./match-report.ts";
 
 let banks = 0;
 let files = 0;
@@ -62,3 +65,18 @@ export async function importText(
 }
 
 export const lines = (...entries: object[]) => entries.map((entry) => `${JSON.stringify(entry)}\n`).join("");
+
+/** What waits in the queue to compare reports and banks, done now, with what it orders itself. @returns how many turns. */
+export async function compareWaiting({ vigie, database }: Hotline): Promise<number> {
+  for (let turns = 0; ; turns += 1) {
+    const { rows } = await database.pool.query<{ id: string; name: string; payload: unknown }>(
+      `select j.id::text, t.identifier as name, j.payload from graphile_worker._private_jobs j
+       join graphile_worker._private_tasks t on t.id = j.task_id where t.identifier like 'matching.%' order by j.id limit 1`,
+    );
+    const [job] = rows;
+    if (!job) return turns;
+    await database.pool.query("delete from graphile_worker._private_jobs where id = $1", [job.id]);
+    if (job.name === matchBankJob.name) await matchBank(vigie, matchBankJob.payload.parse(job.payload));
+    else await matchReport(vigie, matchReportJob.payload.parse(job.payload));
+  }
+}

@@ -10,19 +10,18 @@ export interface NoticeCase extends NoticeCaseFacts {
 }
 
 /**
- * Reads the case, and holds it for the rest of the transaction: `to_change` before its notices are queued,
- * `to_rely_on` where the last byte is let go, so that no assessment slips in between.
+ * Reads the case, and holds it for the rest of the transaction where it is `to_rely_on`: where the last byte is let go,
+ * no assessment slips in between.
  * @throws Refusal `case.unknown`
  */
 export async function readNoticeCase(
   trx: Kysely<Database>,
-  { caseId, held = "not" }: { caseId: string; held?: "not" | "to_rely_on" | "to_change" },
+  { caseId, held = "not" }: { caseId: string; held?: "not" | "to_rely_on" },
 ): Promise<NoticeCase> {
   let query = trx
     .selectFrom("cases")
     .select(["id", "number", "status", "handling", "private_reported", "minor_reported_at"])
     .where("id", "=", caseId);
-  if (held === "to_change") query = query.forUpdate();
   if (held === "to_rely_on") query = query.forShare();
   const row = await query.executeTakeFirst();
   if (!row) throw new Refusal("case.unknown");

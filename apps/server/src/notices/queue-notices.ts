@@ -2,6 +2,7 @@ import { randomInt } from "node:crypto";
 import { Refusal } from "@vigie/contract";
 import { type Kysely, sql } from "kysely";
 import { recordEvents } from "../audit/record-event.ts";
+import { beginDecision } from "../cases/begin-decision.ts";
 import { changeCaseStatus } from "../cases/change-case-status.ts";
 import { newId } from "../db/new-id.ts";
 import { inTransaction } from "../db/retry-transaction.ts";
@@ -25,20 +26,26 @@ const minutesBetweenTwins = 10;
  * Queues one notice per recipient, or prepares it where a person carries it. Notices, their jobs, the events, the case's
  * status, the escalation they take up and the recipients that were typed become true together or not at all; what the
  * machine sends leaves afterwards.
- * @throws Refusal `case.unknown`, `notice.explanation_missing`, `notice.placeholder_unfilled`, `notice.identity_missing`,
+ * @throws Refusal those of `beginDecision`, `notice.explanation_missing`, `notice.placeholder_unfilled`, `notice.identity_missing`,
  * `request.conflict` when one of these locations has just been notified to the same address or is about to be,
  * `escalation.step_impossible`, and those of `draftNotices`
  */
 export async function queueNotices(
   vigie: Pick<Vigie, "db" | "config" | "clock" | "keys">,
-  { caseId, memberId, ...request }: NoticeDraftRequest & { caseId: string; memberId: string },
+  {
+    caseId,
+    memberId,
+    seen,
+    ...request
+  }: NoticeDraftRequest & { caseId: string; memberId: string; seen?: number | undefined },
 ): Promise<{ noticeIds: string[] }> {
   if (request.explanation.trim() === "") throw new Refusal("notice.explanation_missing");
   const { escalationId = null, automatic = false } = request;
   const actor = automatic ? null : memberId;
   const at = vigie.clock.now();
   return inTransaction(vigie.db, async (trx) => {
-    const noticeCase = await readNoticeCase(trx, { caseId, held: "to_change" });
+    await beginDecision(trx, vigie, { caseId, memberId: actor, seen });
+    const noticeCase = await readNoticeCase(trx, { caseId });
     const { drafts, typed, follows } = await draftNotices(trx, vigie, noticeCase, request, { newTag });
     refuseUnfinished(drafts, request);
     await refuseTwins(trx, drafts, at);

@@ -1,9 +1,9 @@
-import { type Situation, situationBody } from "@vigie/contract";
+import { type Situation, situationBody, topics } from "@vigie/contract";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { anyGrounds, anySituation, groundNamed } from "../../../../test/plan-request.ts";
 import { allServices, findGround } from "../catalogue/installed-catalogue.ts";
-import { conditions, topics } from "../catalogue/row-parts.ts";
+import { conditions } from "../catalogue/row-parts.ts";
 import { type Channel, channelKinds, channelPurposes } from "../catalogue/service-schema.ts";
 import { compareChannels, judgeChannel, learnsOf, warnsBefore } from "./judge-channel-rules.ts";
 import { planFacts } from "./plan-facts-rules.ts";

@@ -1,5 +1,4 @@
-import type { Situation, UploaderLearns } from "@vigie/contract";
-import type { Topic } from "../catalogue/row-parts.ts";
+import type { Situation, Topic, UploaderLearns } from "@vigie/contract";
 import type { Channel } from "../catalogue/service-schema.ts";
 import type { PlanFacts } from "./plan-facts-rules.ts";
 import type { AvoidReason, ChannelRecord, NameShown } from "./plan-types.ts";

@@ -1,6 +1,5 @@
-import type { Situation } from "@vigie/contract";
+import type { Situation, Topic } from "@vigie/contract";
 import type { Ground } from "../catalogue/ground-schema.ts";
-import type { Topic } from "../catalogue/row-parts.ts";
 import type { PlanSentence } from "./plan-types.ts";
 
 /** What the rules reason with, drawn from grounds and situation. Doubt is always read as the worse case. */

@@ -1,5 +1,6 @@
 import { type Language, type PlanView, type ReceiptView, Refusal, type Situation } from "@vigie/contract";
 import { recordEvents } from "../audit/record-event.ts";
+import { orderRefresh } from "../cases/case-jobs.ts";
 import { findGround, findService } from "../catalogue/installed-catalogue.ts";
 import { canonicalKey } from "../contents/canonical-key.ts";
 import { inTransaction } from "../db/retry-transaction.ts";
@@ -45,6 +46,7 @@ export async function planOfReceipt(
       await recordEvents(trx, [
         { type: "plan.situation_changed", at, caseId: report.case_id, reportId: report.id },
       ]);
+      await orderRefresh(trx, report.case_id);
     });
   }
   const view = await receiptViewOf(vigie, opened);

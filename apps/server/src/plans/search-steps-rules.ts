@@ -1,4 +1,4 @@
-import type { Topic } from "../catalogue/row-parts.ts";
+import type { Topic } from "@vigie/contract";
 import type { Service } from "../catalogue/service-schema.ts";
 import {
   asksForVictim,

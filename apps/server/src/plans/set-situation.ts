@@ -1,6 +1,7 @@
 import { Refusal, type Situation } from "@vigie/contract";
 import { type Kysely, sql } from "kysely";
 import { recordEvents } from "../audit/record-event.ts";
+import { orderRefresh } from "../cases/case-jobs.ts";
 import { newId } from "../db/new-id.ts";
 import { inTransaction } from "../db/retry-transaction.ts";
 import type { Database } from "../db/schema.ts";
@@ -25,6 +26,7 @@ export async function setSituation(
     if (!row) throw new Refusal("case.unknown");
     if (await storeSituation(trx, { owner: { case_id: caseId }, situation, at })) {
       await recordEvents(trx, [{ type: "plan.situation_changed", at, actor: memberId, caseId }]);
+      await orderRefresh(trx, caseId);
     }
   });
 }

@@ -1,5 +1,6 @@
 import { Refusal } from "@vigie/contract";
 import { recordEvents } from "../audit/record-event.ts";
+import { beginDecision } from "../cases/begin-decision.ts";
 import { orderRefresh } from "../cases/case-jobs.ts";
 import { mayBecome } from "../cases/case-transitions.ts";
 import { newId } from "../db/new-id.ts";
@@ -10,22 +11,21 @@ import { findAuthority } from "./authorities-catalogue.ts";
 /**
  * Prepares a referral: which authority, and nothing leaves. A person files it on the authority's own site, with the
  * addresses alone. Asking again for one that is still prepared gives the same one.
- * @throws Refusal `case.unknown`, `case.not_assessed`, `case.step_impossible`, `referral.authority_unknown`
+ * @throws Refusal those of `beginDecision`, `case.not_assessed`, `case.step_impossible`, `referral.authority_unknown`
  */
 export async function prepareReferral(
-  { db, clock }: Pick<Vigie, "db" | "clock">,
-  { caseId, authority, memberId }: { caseId: string; authority: string; memberId: string },
+  vigie: Pick<Vigie, "db" | "clock" | "config">,
+  {
+    caseId,
+    authority,
+    memberId,
+    seen,
+  }: { caseId: string; authority: string; memberId: string; seen?: number | undefined },
 ): Promise<{ referralId: string }> {
   if (!findAuthority(authority)) throw new Refusal("referral.authority_unknown", { authority });
-  const at = clock.now();
-  return inTransaction(db, async (trx) => {
-    const row = await trx
-      .selectFrom("cases")
-      .select(["status", "assessed_at"])
-      .where("id", "=", caseId)
-      .forUpdate()
-      .executeTakeFirst();
-    if (!row) throw new Refusal("case.unknown");
+  const at = vigie.clock.now();
+  return inTransaction(vigie.db, async (trx) => {
+    const row = await beginDecision(trx, vigie, { caseId, memberId, seen });
     if (row.assessed_at === null) throw new Refusal("case.not_assessed");
     // Known now rather than once a person has filed it.
     if (row.status !== "removed" && !mayBecome(row.status, "referred")) {

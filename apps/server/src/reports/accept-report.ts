@@ -13,6 +13,7 @@ import { canonicalKey } from "../contents/canonical-key.ts";
 import { newId } from "../db/new-id.ts";
 import { parseMailAddress } from "../mail/mail-address.ts";
 import { prepareFingerprints } from "../matching/store-fingerprints.ts";
+import { signalsFromLocation, signalsFromWords } from "../networks/signals-of-report.ts";
 import { unwrapWithSecret, wrapWithSecret } from "../vault/passphrase.ts";
 import { sealForMany } from "../vault/sealed-box.ts";
 import type { Vigie } from "../vigie.ts";
@@ -95,6 +96,7 @@ export async function acceptReport(vigie: Vigie, input: ReportInput): Promise<Ac
     threadKey: ready ? Buffer.from(ready.thread.publicKey) : null,
     idempotency: idempotencyOf(vigie, input, ready?.receipt ?? null),
     contents,
+    signals: signalsFromWords(vigie, input.text ?? "", { contact: contact?.address ?? null }),
     fingerprints: prepareFingerprints(vigie.keys, input.fingerprints ?? [], {
       minor: minor || !isSaidAdult(input),
     }),
@@ -157,6 +159,7 @@ function prepareContents(
         keyMac: vigie.keys.macOf("content", `words:${canonical.text.toLowerCase()}`),
         address: null,
         sealed: vigie.intake.sealForTeam(JSON.stringify({ words: canonical.text })),
+        signals: signalsFromLocation(vigie, canonical),
       });
       continue;
     }
@@ -169,6 +172,7 @@ function prepareContents(
       address,
       // Where a minor is possible, or the link may be known to one person only, the address itself is sealed.
       sealed: minor || onlyToMe ? vigie.intake.sealForTeam(JSON.stringify(address)) : null,
+      signals: signalsFromLocation(vigie, canonical),
     });
   }
   return { contents, problems };

@@ -4,6 +4,7 @@ import type { Kysely } from "kysely";
 import { inTransaction } from "../db/retry-transaction.ts";
 import type { Database } from "../db/schema.ts";
 import type { PreparedFingerprint } from "../matching/store-fingerprints.ts";
+import type { PreparedSignal } from "../networks/signals-of-report.ts";
 import { createBatchSealer } from "../vault/batch-sealer.ts";
 import { storeReports } from "./store-reports.ts";
 
@@ -22,6 +23,7 @@ export interface PreparedContent {
   } | null;
   /** Present: the address is kept only in this form. */
   sealed: Buffer | null;
+  signals: PreparedSignal[];
 }
 
 /** A report that was checked, keyed and sealed: ready to be stored. */
@@ -43,6 +45,8 @@ export interface PreparedReport {
   threadKey: Buffer | null;
   idempotency: { mac: Buffer; bodyMac: Buffer; replay: Buffer | null } | null;
   contents: PreparedContent[];
+  /** Of its words. */
+  signals: PreparedSignal[];
   fingerprints: PreparedFingerprint[];
 }
 
@@ -205,7 +209,11 @@ export function createIntake({
 }
 
 /** Roughly what a report holds while it waits. */
-function bytesOf({ wordsSealed, contents, fingerprints }: PreparedReport): number {
-  const bytes = contents.reduce((sum, { sealed }) => sum + (sealed?.length ?? 0), wordsSealed.length);
+function bytesOf({ wordsSealed, contents, signals, fingerprints }: PreparedReport): number {
+  const boxes = [signals, ...contents.map((content) => content.signals)].flat();
+  const bytes = [...contents, ...boxes].reduce(
+    (sum, { sealed }) => sum + (sealed?.length ?? 0),
+    wordsSealed.length,
+  );
   return fingerprints.reduce((sum, { sealed }) => sum + sealed.length, bytes);
 }

@@ -60,12 +60,13 @@ const toldEvents: readonly EventType[] = [
   "content.returned",
 ];
 
-type EventRow = Omit<LocationEvent, "to"> & {
+type EventRow = Omit<LocationEvent, "to" | "said"> & {
   seq: number | bigint;
   case_id: string;
   content_id: string | null;
 };
 type CaseEventRow = EventRow & {
+  said: string | null;
   notice_to: string | null;
   authority: string | null;
   /** Of a notice, and of what was answered to it: what it named, and had not been removed already. */
@@ -95,7 +96,7 @@ async function eventsByLocation(
       const shared = ofCases.filter(
         (event) => event.case_id === case_id && (event.included?.includes(content_id) ?? true),
       );
-      const events = [...own.map((event) => ({ ...event, to: null })), ...shared.map(named)];
+      const events = [...own.map((event) => ({ ...event, to: null, said: null })), ...shared.map(named)];
       return [position, events.sort((a, b) => Number(a.seq) - Number(b.seq))];
     }),
   );
@@ -111,6 +112,7 @@ async function caseEvents(
 ): Promise<CaseEventRow[]> {
   const { rows } = await sql<CaseEventRow>`
     select e.seq, e.at, e.type, e.details, e.case_id, e.content_id, n.to_name as notice_to, r.authority,
+      a.public_reasons as said,
       case when e.type in ('notice.sent', 'answer.confirmed') then array(
         select nc.content_id from notice_contents nc
         where nc.notice_id = e.subject_id and nc.outcome = 'included'
@@ -118,8 +120,11 @@ async function caseEvents(
     from events e
     left join notices n on e.type in ('notice.sent', 'answer.confirmed') and n.id = e.subject_id
     left join referrals r on r.id = e.subject_id
+    left join assessments a on e.type = 'case.assessed' and a.id = e.subject_id
     where e.case_id = any(${caseIds}::uuid[]) and e.content_id is null
-      and e.type = any(${toldEvents}::text[])`.execute(db);
+      and e.type = any(${toldEvents}::text[])
+      -- one that was taken back is told to nobody
+      and not (e.type = 'case.assessed' and e.subject_id is not null and a.id is null)`.execute(db);
   return rows;
 }
 

@@ -14,7 +14,7 @@ const at = (minute: number) => new Date(receivedAt.getTime() + minute * 60_000);
 const muchLater = at(100_000);
 
 function event(minute: number, type: EventType, more: Partial<LocationEvent> = {}): LocationEvent {
-  return { at: at(minute), type, details: {}, to: null, ...more };
+  return { at: at(minute), type, details: {}, to: null, said: null, ...more };
 }
 const checked = (minute: number, verdict: Verdict) =>
   event(minute, "content.check_made", { details: { verdict } });
@@ -42,7 +42,7 @@ test("what happened is told in order, with the names of those who were told", ()
   );
   expect(entries).toEqual([
     { kind: "received", at: at(0).toISOString() },
-    { kind: "examined", at: at(1).toISOString() },
+    { kind: "examined", at: at(1).toISOString(), said: null },
     { kind: "notified", at: at(2).toISOString(), to: "Hébergeur Exemple" },
     { kind: "referred", at: at(3).toISOString(), to: "PHAROS" },
     { kind: "authority_answered", at: at(4).toISOString(), to: "PHAROS", acted: true },
@@ -151,6 +151,22 @@ test("looks that find the same again are one line; the newest always shows", () 
 
 test("an assessment made again is told once", () => {
   expect(told([event(1, "case.assessed"), event(9, "case.assessed")])).toEqual(["received", "examined"]);
+  const said = timelineOf(
+    report,
+    [
+      event(1, "case.assessed"),
+      event(2, "case.assessed", { said: "Un propos public." }),
+      event(3, "case.assessed", { said: "Un propos public." }),
+      event(4, "case.assessed"),
+      event(5, "case.assessed", { said: "Un autre." }),
+    ],
+    muchLater,
+  );
+  expect(said.flatMap((entry) => (entry.kind === "examined" ? [entry.said] : []))).toEqual([
+    null,
+    "Un propos public.",
+    "Un autre.",
+  ]);
 });
 
 test.each([

@@ -6,6 +6,8 @@ export interface LocationEvent {
   at: Date;
   type: EventType;
   details: EventDetails;
+  /** Public words of an assessment. */
+  said: string | null;
   /** Recipient of a notice, or who answers it, or name of an authority. */
   to: string | null;
 }
@@ -41,11 +43,11 @@ export function timelineOf(
   );
 }
 
-function entriesOf({ at, type, details, to }: LocationEvent): TimelineEntry[] {
+function entriesOf({ at, type, details, to, said }: LocationEvent): TimelineEntry[] {
   const when = at.toISOString();
   switch (type) {
     case "case.assessed":
-      return [{ kind: "examined", at: when }];
+      return [{ kind: "examined", at: when, said }];
     case "case.closed":
       return details["reason"] === "not_illegal" || details["reason"] === "out_of_scope"
         ? [{ kind: "not_pursued", at: when }]
@@ -81,7 +83,7 @@ function entriesOf({ at, type, details, to }: LocationEvent): TimelineEntry[] {
 }
 
 /**
- * A check is kept when its verdict differs from the one before, and the newest check always. What a service said
+ * That somebody examined it counts once, until the team says something else. A check is kept when its verdict differs from the one before, and the newest check always. What a service said
  * counts once for a request, until it says something else; that it received the request tells nothing once it has
  * said more.
  */
@@ -90,7 +92,10 @@ function isRepeated(
   before: readonly TimelineEntry[],
   after: readonly TimelineEntry[],
 ): boolean {
-  if (entry.kind === "examined") return before.some((other) => other.kind === "examined");
+  if (entry.kind === "examined") {
+    const last = before.findLast((other) => other.kind === "examined");
+    return last !== undefined && (entry.said === null || entry.said === last.said);
+  }
   if (entry.kind === "service_answered") {
     const last = before.findLast(
       (other) => (other.kind === "service_answered" || other.kind === "notified") && other.to === entry.to,

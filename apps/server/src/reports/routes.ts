@@ -11,6 +11,7 @@ import {
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import { apiRoute } from "../http/api-route.ts";
 import { chooseLanguage } from "../i18n/choose-language.ts";
+import { refusedHashes } from "../matching/store-fingerprints.ts";
 import type { Vigie } from "../vigie.ts";
 import { acceptReport } from "./accept-report.ts";
 import { callNow } from "./call-now.ts";
@@ -27,6 +28,7 @@ export function reportRoutes(app: FastifyInstance, vigie: Vigie): void {
     async ({ body, request }) => {
       const language = body.language ?? chooseLanguage(request.headers["accept-language"]);
       if (!isLanguage(language)) throw new Refusal("report.language_unknown");
+      const fingerprints = body.fingerprints ?? [];
       const outcome = await acceptReport(vigie, {
         source: "api",
         locations: body.locations.map((location) => ("url" in location ? location.url : location.text)),
@@ -36,7 +38,7 @@ export function reportRoutes(app: FastifyInstance, vigie: Vigie): void {
         minor: body.minor ?? false,
         private: body.private ?? false,
         situation: body.situation ?? null,
-        fingerprints: body.fingerprints ?? [],
+        fingerprints,
         language,
         wantsReceipt: body.receipt ?? true,
         idempotencyKey: idempotencyKeyOf(request),
@@ -45,6 +47,7 @@ export function reportRoutes(app: FastifyInstance, vigie: Vigie): void {
         const [problem] = outcome.problems;
         throw problem ? new Refusal(problem.code, problem.details) : new Refusal("request.malformed");
       }
+      const hashesRefused = refusedHashes(fingerprints);
       return {
         receipt: outcome.receipt,
         status_url: outcome.receipt
@@ -53,6 +56,7 @@ export function reportRoutes(app: FastifyInstance, vigie: Vigie): void {
         ...(outcome.danger && {
           callNow: callNow(vigie, { language, country: body.situation?.country ?? null }),
         }),
+        ...(hashesRefused.length > 0 && { hashesRefused }),
       };
     },
   );

@@ -37,7 +37,10 @@ function preparedReport(key: Buffer, more: Partial<PreparedReport> = {}): Prepar
     receiptLookup: null,
     threadKey: null,
     idempotency: null,
-    contents: [{ id: newId(), kind: "url", keyMac: key, address: null, sealed: randomBytes(8) }],
+    contents: [
+      { id: newId(), kind: "url", keyMac: key, address: null, sealed: randomBytes(8), signals: [] },
+    ],
+    signals: [],
     fingerprints: [],
     ...more,
   };
@@ -137,6 +140,7 @@ function sketched({ places, again = null, ...flags }: Sketch): PreparedReport {
         object: null,
       },
       sealed: sealed ? Buffer.from(`sealed ${place}`) : null,
+      signals: [],
     })),
   });
 }
@@ -257,7 +261,7 @@ test("a location named twice in one report counts once", async () => {
 
 test("words of danger flag the case, in the batch that opens it and in any later report of it", async () => {
   await store([{ places: ["k1"] }, { places: ["k1"], danger: true }]);
-  expect(await caseOf("k1")).toMatchObject({ urgency: "P0", priority: 240, next_step: "assess" });
+  expect(await caseOf("k1")).toMatchObject({ urgency: "P0", priority: 240_100, next_step: "assess" });
   const opened = await caseOf("k1");
   expect(opened.danger_at).not.toBeNull();
   const { rows } = await sql<{ details: object }>`
@@ -275,7 +279,7 @@ test("words of danger flag the case, in the batch that opens it and in any later
     { db: database.db, clock: { now: () => new Date() }, intake: await newProcess() },
     { caseIds: [flagged.id] },
   );
-  expect(await caseOf("k2")).toMatchObject({ urgency: "P0", priority: 240, danger_at: flagged.danger_at });
+  expect(await caseOf("k2")).toMatchObject({ urgency: "P0", priority: 240_100, danger_at: flagged.danger_at });
 });
 
 test("what was said before a report is kept with it, once: a repeat changes nothing", async () => {

@@ -1,10 +1,13 @@
 import { type Kysely, type RawBuilder, sql } from "kysely";
 import { refreshCasesJob } from "../cases/case-jobs.ts";
-import { concernUrgency, priorityOf, urgencyWith } from "../cases/case-rules.ts";
+import { concernUrgency, urgencyWith } from "../cases/case-rules.ts";
+import { priorityOf, situationFactsOf, whyOf } from "../cases/priority-rules.ts";
 import { searchTextOf } from "../cases/search-rules.ts";
+import { topicsOf } from "../cases/topic-rules.ts";
 import { newId } from "../db/new-id.ts";
 import type { Database } from "../db/schema.ts";
 import { storeFingerprints } from "../matching/store-fingerprints.ts";
+import { signalsWritten } from "../networks/store-signals.ts";
 import type { IntakeOutcome, PreparedContent, PreparedReport } from "./intake.ts";
 
 /**
@@ -165,30 +168,33 @@ async function writeReports(
       returning 1
     ),
     touched as (
-      select c.case_id, r.id as report_id, r.received_at, r.minor, r.private, r.danger
+      select c.case_id, r.id as report_id, r.received_at, r.language, r.minor, r.private, r.danger
       from new_locations l
       join contents_written c on c.key_mac = decode(l.key_mac, 'hex')
       join new_reports r on r.id = l.report_id
-      group by c.case_id, r.id, r.received_at, r.minor, r.private, r.danger
+      group by c.case_id, r.id, r.received_at, r.language, r.minor, r.private, r.danger
     ),
     touched_cases as (
       select case_id, count(*)::int as reports, max(received_at) as last_at, bool_or(private) as private,
+        array_agg(distinct language) as languages,
         max(received_at) filter (where minor) as minor_at, max(received_at) filter (where danger) as danger_at
       from touched group by case_id
     ),
     cases_opened as (
       insert into cases (id, number, status, handling, concern, urgency, next_step, priority, reports_count,
         contents_count, first_reported_at, last_reported_at, minor_reported_at, private_reported, danger_at, hosts,
-        search_text, expires_at)
+        search_text, why, priority_until, topics, languages, expires_at)
       select n.id, n.number,
         'received', 'unknown', n.concern, n.urgency, 'assess', n.priority, t.reports,
         (select count(*)::int from contents_written c where c.case_id = n.id),
         n.at, t.last_at, t.minor_at, t.private, t.danger_at, n.hosts, concat_ws(E'\\n', n.number, nullif(n.search_text, '')),
+        n.why, case when t.reports > 1 then t.last_at end, n.topics, t.languages,
         t.last_at + make_interval(days => ${reportDays}::int)
       from (
         select c.*, to_char(c.at at time zone 'UTC', 'YYYY') || '-' || lpad(nextval('case_numbers')::text, 6, '0') as number
         from jsonb_to_recordset(${rows.cases}::jsonb) as c(
-          id uuid, at timestamptz, concern text, urgency text, priority int, hosts text[], search_text text)
+          id uuid, at timestamptz, concern text, urgency text, priority int, why jsonb, topics text[], hosts text[],
+          search_text text)
         where exists (select 1 from contents_written w where w.case_id = c.id and w.inserted)
       ) n
       join touched_cases t on t.case_id = n.id
@@ -205,6 +211,9 @@ async function writeReports(
       select j.id from cases_joined j
       where j.status <> 'received' or j.sealed or j.danger
         or exists (select 1 from contents_written c where c.case_id = j.id and c.inserted)
+    ),
+    signals_written as (
+      ${signalsWritten(planned.map(({ report }) => report))}
     ),
     watches_started as (
       insert into watches (content_id, status, started_at)
@@ -238,7 +247,7 @@ async function writeReports(
  */
 async function joinMissedCases(trx: Kysely<Database>, missed: unknown[], reportDays: number): Promise<void> {
   const touched = sql`jsonb_to_recordset(${JSON.stringify(missed)}::jsonb) as t(
-    case_id uuid, reports int, last_at timestamptz, private boolean, minor_at timestamptz,
+    case_id uuid, reports int, last_at timestamptz, private boolean, languages text[], minor_at timestamptz,
     danger_at timestamptz)`;
   await sql`
     with cases_joined as (
@@ -261,7 +270,7 @@ function handlingChanges(joined: RawBuilder<unknown>): RawBuilder<unknown> {
 
 /**
  * Each case as it was is named `before`: locked first, so that nobody changes it in between.
- * @param touched rows of (case_id, reports, last_at, private, minor_at, danger_at), named `t`.
+ * @param touched rows of (case_id, reports, last_at, private, languages, minor_at, danger_at), named `t`.
  */
 function joinCases(touched: RawBuilder<unknown>, reportDays: number): RawBuilder<unknown> {
   return sql`
@@ -271,6 +280,13 @@ function joinCases(touched: RawBuilder<unknown>, reportDays: number): RawBuilder
         minor_reported_at = greatest(cases.minor_reported_at, t.minor_at),
         private_reported = cases.private_reported or t.private,
         danger_at = greatest(cases.danger_at, t.danger_at),
+        languages = case when t.languages <@ cases.languages then cases.languages
+          else (select array_agg(distinct l order by l) from unnest(cases.languages || t.languages) l) end,
+        -- whoever may not see what concerns minors does not from this moment on
+        topics = case when t.minor_at is null or 'minors' = any(cases.topics) then cases.topics
+          else (select array_agg(one order by one collate "C") from unnest(cases.topics || '{minors}') one) end,
+        -- counted into the priority within a minute, however many come
+        priority_until = least(cases.priority_until, t.last_at),
         handling = case when cases.handling <> 'no_fetch' and (t.private or t.minor_at is not null)
           then 'unknown' else cases.handling end,
         -- emptied at once, and filled again from what stays readable when the case is refreshed
@@ -283,12 +299,12 @@ function joinCases(touched: RawBuilder<unknown>, reportDays: number): RawBuilder
       where cases.id = t.case_id`;
 }
 
-/** One job for all of them. @param touched rows with a case_id, named `t`. */
+/** One job for each that waits for none yet. @param touched rows with a case_id, named `t`. */
 function refreshJob(touched: RawBuilder<unknown>): RawBuilder<unknown> {
   return sql`graphile_worker.add_jobs(array(
-    select row(${refreshCasesJob.name}, json_build_object('caseIds', json_agg(t.case_id)), null, null,
-      ${refreshCasesJob.attempts}::int, null, null, null
-    )::graphile_worker.job_spec from ${touched} having count(*) > 0))`;
+    select row(${refreshCasesJob.name}, json_build_object('caseIds', json_build_array(t.case_id)), null, null,
+      ${refreshCasesJob.attempts}::int, ${refreshCasesJob.name} || ':' || t.case_id, null, null
+    )::graphile_worker.job_spec from ${touched} order by t.case_id))`;
 }
 
 /** One row per canonical key of the batch; sealed if any of its reports asks for it. */
@@ -350,32 +366,50 @@ function contentRows(planned: readonly PlannedReport[]): unknown[] {
 }
 
 function caseRows(planned: readonly PlannedReport[]): unknown[] {
-  const rows = new Map<
-    string,
-    { report: PreparedReport; danger: boolean; hosts: Set<string>; words: Set<string> }
-  >();
+  const reportsByCase = new Map<string, PreparedReport[]>();
   for (const { report, caseId } of planned) {
-    const row = rows.get(caseId) ?? { report, danger: false, hosts: new Set(), words: new Set() };
-    row.danger ||= report.danger;
-    for (const { address, sealed } of report.contents) {
-      if (!address || sealed) continue;
-      row.hosts.add(address.host);
-      row.words.add(address.key).add(address.readableUrl);
-    }
-    rows.set(caseId, row);
+    const reports = reportsByCase.get(caseId);
+    if (reports) reports.push(report);
+    else reportsByCase.set(caseId, [report]);
   }
-  return [...rows].map(([id, { report, danger, hosts, words }]) => {
-    const urgency = urgencyWith(concernUrgency(report.concern, report.minor), { danger });
-    return {
-      id,
-      at: report.receivedAt,
-      concern: report.concern,
-      urgency,
-      priority: priorityOf({ urgency, stuck: false, danger }),
-      hosts: [...hosts],
-      search_text: searchTextOf([...words]),
-    };
-  });
+  return [...reportsByCase].map(([id, reports]) => caseRow(id, reports));
+}
+
+/** A case as its first reports open it; more than one when they arrive together. */
+function caseRow(id: string, reports: readonly PreparedReport[]): unknown {
+  const [first] = reports;
+  if (!first) throw new Error("a case is opened by a report");
+  const { concern, receivedAt } = first;
+  const danger = reports.some((report) => report.danger);
+  const minor = reports.some((report) => report.minor);
+  const urgency = urgencyWith(concernUrgency(concern, minor), { danger });
+  const readable = reports.flatMap(({ contents }) =>
+    contents.flatMap(({ address, sealed }) => (address && !sealed ? [address] : [])),
+  );
+  const facts = {
+    urgency,
+    urgencyFrom: "concern" as const,
+    dangerAt: danger ? receivedAt : null,
+    stuck: [],
+    minor,
+    private: reports.some((report) => report.private),
+    situation: situationFactsOf(reports.flatMap(({ situation }) => situation ?? [])),
+    recentReports: reports.length,
+    dueAt: null,
+    firstReportedAt: receivedAt,
+    now: receivedAt,
+  };
+  return {
+    id,
+    at: receivedAt,
+    concern,
+    urgency,
+    priority: priorityOf(facts),
+    why: whyOf(facts),
+    topics: topicsOf({ grounds: [], concern, minor }),
+    hosts: [...new Set(readable.map(({ host }) => host))],
+    search_text: searchTextOf([...new Set(readable.flatMap(({ key, readableUrl }) => [key, readableUrl]))]),
+  };
 }
 
 function reportRow({ report }: PlannedReport): unknown {

@@ -4,13 +4,14 @@ import { closeCaseWithin } from "../cases/close-case.ts";
 import { inTransaction } from "../db/retry-transaction.ts";
 import { forgetEvidence } from "../evidence/forget-evidence.ts";
 import { forgetFingerprints } from "../matching/forget-fingerprints.ts";
+import { forgetSignals } from "../networks/forget-signals.ts";
 import { forgetPlan } from "../plans/forget-plan.ts";
 import type { Vigie } from "../vigie.ts";
 import { findReport } from "./find-report.ts";
 
 /**
- * Withdraws a report: its words, messages, contact address and fingerprints are erased at once. What was already sent to
- * others cannot be recalled. A case that nobody examined yet and nobody else reported is closed.
+ * Withdraws a report: its words, messages, contact address, fingerprints and signals are erased at once. What was already
+ * sent to others cannot be recalled. A case that nobody examined yet and nobody else reported is closed.
  * Withdrawing twice is the same as once.
  * @throws Refusal `receipt.*`, `service.busy`
  */
@@ -30,6 +31,7 @@ export async function withdrawReport(vigie: Vigie, { receipt }: { receipt: strin
     await forgetPlan(trx, { reportId: report.id });
     await forgetEvidence(trx, { reportId: report.id });
     await forgetFingerprints(trx, { reportId: report.id, at });
+    await forgetSignals(trx, { reportId: report.id });
     await recordEvents(trx, [{ type: "report.withdrawn", at, caseId: report.case_id, reportId: report.id }]);
     // Of two who withdraw at the same moment, the second sees the first.
     await sql`

@@ -4,6 +4,8 @@ import { recordEvents } from "../audit/record-event.ts";
 import { orderRefresh } from "../cases/case-jobs.ts";
 import { newId } from "../db/new-id.ts";
 import { inTransaction } from "../db/retry-transaction.ts";
+import { signalsFromWords } from "../networks/signals-of-report.ts";
+import { storeSignalsOf } from "../networks/store-signals.ts";
 import { countryOfReport } from "../plans/country-of-report.ts";
 import { sealForMany } from "../vault/sealed-box.ts";
 import type { Vigie } from "../vigie.ts";
@@ -31,6 +33,7 @@ export async function writeMessage(
   const { report, thread } = opened;
   const at = vigie.clock.now();
   const danger = tellsOfDanger(text);
+  const signals = signalsFromWords(vigie, text);
   await inTransaction(vigie.db, async (trx) => {
     if (!(await lockStandingReport(trx, report.id))) throw new Refusal("receipt.unknown");
     const others = await trx
@@ -50,6 +53,13 @@ export async function writeMessage(
       .onConflict((conflict) => conflict.column("id").doNothing())
       .executeTakeFirst();
     if (written.numInsertedOrUpdatedRows === 0n) return;
+    await storeSignalsOf(trx, {
+      signals,
+      seen: { source: "message", sourceId: messageId },
+      caseId: report.case_id,
+      reportId: report.id,
+      at,
+    });
     await trx
       .updateTable("cases")
       .set({ unread_count: sql<number>`unread_count + 1`, ...(danger && { danger_at: at }) })

@@ -1,4 +1,4 @@
-import type { Role } from "@vigie/contract";
+import type { Role, Topic } from "@vigie/contract";
 import type { Kysely } from "kysely";
 import type { Database } from "../db/schema.ts";
 import type { SealKeyPair } from "../vault/sealed-box.ts";
@@ -18,6 +18,8 @@ export async function createInvitation(
     keys: Pick<ServiceKeys, "sealToService">;
     name: string | null;
     role: Role;
+    /** What may be seen; null: all topics. */
+    topics: readonly Topic[] | null;
     teamKey: SealKeyPair | null;
     first: boolean;
     createdAt: Date;
@@ -31,6 +33,7 @@ export async function createInvitation(
       token_hash: tokenHash(token),
       name: invitation.name,
       role: invitation.role,
+      topics: invitation.topics && [...invitation.topics],
       totp_sealed: invitation.keys.sealToService(newTotpSecret()),
       team_key_wrapped: invitation.teamKey && wrapTeamKeyForToken(invitation.teamKey, token),
       first: invitation.first,

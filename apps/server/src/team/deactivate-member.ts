@@ -1,11 +1,13 @@
 import { Refusal } from "@vigie/contract";
 import type { Kysely } from "kysely";
 import { recordEvents } from "../audit/record-event.ts";
+import { releaseClaims } from "../cases/release-claims.ts";
 import { inTransaction } from "../db/retry-transaction.ts";
 import type { Database } from "../db/schema.ts";
 import type { Requester } from "../http/requester.ts";
 import type { Vigie } from "../vigie.ts";
 import { endSessions } from "./end-sessions.ts";
+import { lockTeamRunners } from "./lock-team-runners.ts";
 import { teamRunners } from "./role-rules.ts";
 import { forgetAttempts } from "./take-attempt.ts";
 
@@ -33,6 +35,7 @@ export async function deactivateMember(
     if (teamRunners.includes(member.role) && runners.length === 1) throw new Refusal("member.last_admin");
 
     await eraseSecrets(trx, memberId);
+    await releaseClaims(trx, { memberId, actor: requester.memberId, at: now });
     if (teamRunners.includes(member.role))
       await trx.deleteFrom("invitations").where("used_at", "is", null).execute();
     await recordEvents(trx, [
@@ -42,19 +45,8 @@ export async function deactivateMember(
   });
 }
 
-// Locked in one order, so that two people who end each other's access wait for each other.
-async function lockTeamRunners(trx: Kysely<Database>) {
-  return trx
-    .selectFrom("members")
-    .select("id")
-    .where("role", "in", teamRunners)
-    .where("active", "=", true)
-    .orderBy("id")
-    .forUpdate()
-    .execute();
-}
-
 async function eraseSecrets(trx: Kysely<Database>, memberId: string): Promise<void> {
+  await trx.deleteFrom("passkeys").where("member_id", "=", memberId).execute();
   await trx
     .updateTable("members")
     .set({
@@ -64,6 +56,9 @@ async function eraseSecrets(trx: Kysely<Database>, memberId: string): Promise<vo
       totp_sealed: Buffer.alloc(0),
       totp_last_step: 0,
       team_key_wrapped: null,
+      opt_outs: [],
+      absent_from: null,
+      absent_until: null,
       ...forgetAttempts,
     })
     .where("id", "=", memberId)

@@ -9,7 +9,7 @@ import type { Vigie } from "../vigie.ts";
 export async function findInvitation({ db, clock }: Pick<Vigie, "db" | "clock">, token: string) {
   const invitation = await db
     .selectFrom("invitations")
-    .select(["name", "role", "totp_sealed", "team_key_wrapped", "first"])
+    .select(["name", "role", "topics", "totp_sealed", "team_key_wrapped", "first"])
     .where("token_hash", "=", tokenHash(token))
     .where("used_at", "is", null)
     .where("expires_at", ">", clock.now())

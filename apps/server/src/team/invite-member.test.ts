@@ -25,7 +25,12 @@ async function unlockedRequester(member: { sessionToken: string; passphrase: str
 
 test("the team key passes from the one who invites to the one who joins, and to no observer", async () => {
   const requester = await unlockedRequester(await team.enrol("admin"));
-  const { link, expiresAt } = await inviteMember(team.vigie, { requester, name: "Ines", role: "analyst" });
+  const { link, expiresAt } = await inviteMember(team.vigie, {
+    requester,
+    name: "Ines",
+    role: "analyst",
+    topics: null,
+  });
   expect(link).toMatch(/^http:\/\/127\.0\.0\.1:8080\/desk\/join#[\w-]{43}$/);
   expect(expiresAt.getTime() - team.vigie.clock.now().getTime()).toBe(72 * 3_600_000);
 
@@ -40,7 +45,7 @@ test("the team key passes from the one who invites to the one who joins, and to 
   const box = sealTo(team.vigie.teamPublicKey, "mots");
   expect(openSealed(await analyst.teamKey(), box)?.toString("utf8")).toBe("mots");
 
-  await inviteMember(team.vigie, { requester, name: "Olivier", role: "observer" });
+  await inviteMember(team.vigie, { requester, name: "Olivier", role: "observer", topics: null });
   const row = await database.db
     .selectFrom("invitations")
     .select("team_key_wrapped")
@@ -51,10 +56,12 @@ test("the team key passes from the one who invites to the one who joins, and to 
 
 test("a locked session can invite an observer and nobody else", async () => {
   const requester = await requesterOf((await team.enrol("admin")).sessionToken);
-  await expect(inviteMember(team.vigie, { requester, name: "Ada", role: "analyst" })).rejects.toMatchObject({
+  await expect(
+    inviteMember(team.vigie, { requester, name: "Ada", role: "analyst", topics: null }),
+  ).rejects.toMatchObject({
     code: "session.locked",
   });
-  await inviteMember(team.vigie, { requester, name: "Ada", role: "observer" });
+  await inviteMember(team.vigie, { requester, name: "Ada", role: "observer", topics: null });
 });
 
 test("somebody already in the team is not invited again under the same name", async () => {
@@ -64,7 +71,9 @@ test("somebody already in the team is not invited again under the same name", as
     ["marin", "member.name_taken"],
     ["\u200b", "request.malformed"],
   ] as const) {
-    await expect(inviteMember(team.vigie, { requester, name, role: "observer" })).rejects.toMatchObject({
+    await expect(
+      inviteMember(team.vigie, { requester, name, role: "observer", topics: null }),
+    ).rejects.toMatchObject({
       code,
     });
   }

@@ -61,6 +61,7 @@ export async function joinTeam(
         name: member.name.trim(),
         name_key: nameKey,
         role: invitation.role,
+        topics: invitation.topics,
         language: member.language,
         password_hash: passwordHash,
         totp_sealed: keys.sealToService(secret),

@@ -56,6 +56,7 @@ async function install(trx: Kysely<Database>, { keys, clock, config }: Context) 
     keys,
     name: null,
     role: "manager",
+    topics: null,
     teamKey,
     first: true,
     createdAt,

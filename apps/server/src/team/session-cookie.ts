@@ -1,5 +1,6 @@
 import type { FastifyReply, FastifyRequest } from "fastify";
 import type { Vigie } from "../vigie.ts";
+import { challengeMs } from "./passkey-challenge.ts";
 
 const cookieName = "vigie_session";
 const keepSeconds = 12 * 3600;
@@ -16,6 +17,20 @@ export function setSessionCookie(vigie: Pick<Vigie, "publicUrl">, reply: Fastify
 
 export function clearSessionCookie(vigie: Pick<Vigie, "publicUrl">, reply: FastifyReply): void {
   reply.clearCookie(cookieName, attributes(vigie));
+}
+
+// Goes with requests to the passkey routes alone, for as long as a question may be answered.
+const attemptCookie = "vigie_attempt";
+const attemptPath = "/api/v1/desk/session/passkey";
+
+/** The token of an attempt to sign in with a passkey that a request carries, or null. */
+export function attemptTokenOf(request: FastifyRequest): string | null {
+  return request.cookies[attemptCookie] ?? null;
+}
+
+export function setAttemptCookie(vigie: Pick<Vigie, "publicUrl">, reply: FastifyReply, token: string): void {
+  const maxAge = challengeMs / 1000;
+  reply.setCookie(attemptCookie, token, { ...attributes(vigie), path: attemptPath, maxAge });
 }
 
 function attributes({ publicUrl }: Pick<Vigie, "publicUrl">) {

@@ -6,11 +6,12 @@ import { sessionEnd } from "./session-rules.ts";
 
 /**
  * Starts a session, locked, in the caller's transaction.
+ * @param member.passkeyId the passkey that opened it, when one did.
  * @returns the token for the cookie; the database keeps its hash only.
  */
 export async function startSession(
   trx: Kysely<Database>,
-  { memberId, now }: { memberId: string; now: Date },
+  { memberId, now, passkeyId = null }: { memberId: string; now: Date; passkeyId?: string | null },
 ): Promise<string> {
   const token = newToken();
   await trx
@@ -23,6 +24,9 @@ export async function startSession(
       expires_at: sessionEnd(now),
     })
     .execute();
-  await recordEvents(trx, [{ type: "session.started", at: now, actor: memberId, subjectId: memberId }]);
+  const details = passkeyId === null ? {} : { passkey: passkeyId };
+  await recordEvents(trx, [
+    { type: "session.started", at: now, actor: memberId, subjectId: memberId, details },
+  ]);
   return token;
 }

@@ -10,7 +10,7 @@ const usage = `vigie team list [--json]   who has an account, their role, and wh
  * @returns the exit status: 0, or 2 when the arguments mean nothing.
  */
 export async function runTeamCommand(
-  vigie: Pick<Vigie, "db">,
+  vigie: Pick<Vigie, "db" | "clock" | "config">,
   args: readonly string[],
   write: (text: string) => void = (text) => void process.stdout.write(text),
 ): Promise<0 | 2> {

@@ -100,6 +100,7 @@ export function useTeam(database: TestDatabase): TestTeam {
         keys: prepared().vigie.keys,
         name: null,
         role,
+        topics: null,
         teamKey: role === "observer" ? null : prepared().teamKey,
         first: false,
         createdAt: new Date(now),

@@ -9,7 +9,7 @@ export async function readFigures(
   db: Kysely<Database>,
   { timeZone, now }: { timeZone: string; now: Date },
 ): Promise<FiguresView> {
-  const [totals, days, statuses, open, median] = await Promise.all([
+  const [totals, days, statuses, median] = await Promise.all([
     db
       .selectFrom("events")
       .select(["type", (select) => select.fn.countAll<number>().as("count")])
@@ -28,11 +28,9 @@ export async function readFigures(
         and e.at >= d.day at time zone ${timeZone} and e.at < (d.day + interval '1 day') at time zone ${timeZone}
       group by d.day order by d.day`.execute(db),
     db
-      .selectFrom("cases")
-      .select(["status", (select) => select.fn.countAll<number>().as("cases")])
-      .groupBy("status")
-      .execute(),
-    db.selectFrom("counters").select("value").where("name", "=", "cases_open").executeTakeFirst(),
+      .selectFrom("case_counts")
+      .select((select) => caseStatuses.map((status) => select.fn.sum<string | null>(status).as(status)))
+      .executeTakeFirstOrThrow(),
     sql<{ hours: number | null }>`
       select (percentile_cont(0.5) within group (order by extract(epoch from gone.at - told.at) / 3600))::float8 as hours
       from events gone
@@ -43,7 +41,9 @@ export async function readFigures(
   const total = (type: string) => Number(totals.find((row) => row.type === type)?.count ?? 0);
   return {
     reports: total("report.received"),
-    openCases: open?.value ?? 0,
+    openCases: caseStatuses
+      .filter((status) => status !== "closed" && status !== "removed")
+      .reduce((sum, status) => sum + Number(statuses[status] ?? 0), 0),
     noticesSent: total("notice.sent"),
     referralsFiled: total("referral.filed"),
     removed: total("content.removed"),
@@ -51,7 +51,7 @@ export async function readFigures(
     byDay: days.rows,
     byStatus: caseStatuses.map((status) => ({
       status,
-      cases: Number(statuses.find((row) => row.status === status)?.cases ?? 0),
+      cases: Number(statuses[status] ?? 0),
     })),
   };
 }

@@ -29,7 +29,7 @@ const xss = `"><script>alert(1)</script><img src=x onerror=alert(2)>`;
 
 const everyStep: TimelineEntry[] = [
   { kind: "received", at },
-  { kind: "examined", at },
+  { kind: "examined", at, said: null },
   { kind: "notified", at, to: "Host\u202E <b>" },
   { kind: "referred", at, to: "PHAROS" },
   { kind: "authority_answered", at, to: "PHAROS", acted: true },

@@ -48,8 +48,13 @@ test("folding loses no step and no check", () => {
       verdict: fc.constantFrom(...verdicts),
     }),
     fc.record({
-      kind: fc.constantFrom("received" as const, "examined" as const, "removed" as const),
+      kind: fc.constantFrom("received" as const, "removed" as const),
       at: fc.string(),
+    }),
+    fc.record({
+      kind: fc.constant("examined" as const),
+      at: fc.string(),
+      said: fc.option(fc.string()),
     }),
   );
   fc.assert(

@@ -14,6 +14,10 @@ export function timelineSentence({ t, time }: Pick<PublicSite, "t" | "time">, li
       });
     case "service_answered":
       return t(`timeline.service_${line.answer}`, { to: isolateText(line.to) });
+    case "examined":
+      return line.said === null
+        ? t("timeline.examined")
+        : t("timeline.examined_said", { said: isolateText(line.said) });
     case "checked":
       return line.count === 1
         ? t(`checked.${line.verdict}`)
