@@ -1,5 +1,8 @@
 // npm test: server and unit tests (Vitest), then faults, then journeys in a real browser. Ends with one line of totals.
 //   --server   server and unit tests only
+//   --here     without the external database
+//   --elsewhere  the other half of --here, for another Node: every test with a database on an external one, then the rest
+//              of the server and unit tests without those that only count
 //   --full     adds the long runs (1,000 kills, 4,000 receipts); their dated results are kept in docs/full-run.md
 import { spawn } from "node:child_process";
 import { fileURLToPath } from "node:url";
@@ -9,13 +12,16 @@ import { buildAll } from "./build.mjs";
 const root = fileURLToPath(new URL("..", import.meta.url));
 const full = process.argv.includes("--full");
 const serverOnly = process.argv.includes("--server");
+const here = process.argv.includes("--here");
+const elsewhere = process.argv.includes("--elsewhere");
 const node = process.execPath;
 const totals = { passed: 0, failed: 0, skipped: 0 };
 
 console.log("== build");
 await buildAll();
 
-await suite("server and unit tests", ["vitest.config.ts"], full ? { VIGIE_FULL: "1" } : {});
+const runs = { ...(full && { VIGIE_FULL: "1" }), ...(elsewhere && { VIGIE_RUNS: "light" }) };
+await suite("server and unit tests", ["vitest.config.ts"], runs);
 if (full) {
   // Times are taken with nothing else running.
   await suite(
@@ -26,14 +32,19 @@ if (full) {
     },
   );
 }
-if (!serverOnly) {
+if (!serverOnly && !here) {
   await suite("external PostgreSQL over TCP, two web and two worker processes", [
     "test/external/vitest.config.ts",
   ]);
+}
+if (!serverOnly && !elsewhere) {
   await suite("faults", ["test/faults/vitest.config.ts"], { VIGIE_KILLS: full ? "1000" : "20" });
   const chromium = await findChromium();
   if (chromium)
-    await suite("journeys in a browser", ["test/browser/vitest.config.ts"], { VIGIE_CHROMIUM: chromium });
+    await suite("journeys in a browser", ["test/browser/vitest.config.ts"], {
+      VIGIE_CHROMIUM: chromium,
+      ...runs,
+    });
   else {
     console.log("!! No Chromium was found and none could be installed: THE BROWSER JOURNEYS WERE SKIPPED.");
     totals.skipped += 1;

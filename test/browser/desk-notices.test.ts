@@ -3,7 +3,7 @@ import type { BrowserContextOptions, Page } from "playwright-core";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { type FakeDesk, startFakeDesk } from "../../apps/desk/src/testing/fake-desk-server.ts";
 import { type InventedKind, inventedKinds } from "../../apps/desk/src/testing/invented-cases.ts";
-import { axeFindings, collectErrors, useBrowser } from "./browser.ts";
+import { axeFindings, collectErrors, deskReady, useBrowser } from "./browser.ts";
 
 // The desk as it was built, against a server in memory: what is tried here is what fingers do and what eyes see.
 const assets = fileURLToPath(new URL("../../apps/server/dist/desk", import.meta.url));
@@ -291,11 +291,11 @@ test("an administrator reads what came back and decides nothing; an observer see
   await page.getByRole("heading", { name: "Cette page n'existe pas" }).waitFor();
 });
 
-for (const [language, colorScheme, width] of [
-  ["fr", "light", 390],
-  ["en", "dark", 1440],
-  ["fr", "dark", 820],
-  ["en", "light", 390],
+for (const [language, colorScheme, width, about] of [
+  ["fr", "light", 390, "everything"],
+  ["en", "dark", 1440, "everything"],
+  ["fr", "dark", 820, "colours"],
+  ["en", "light", 390, "colours"],
 ] as const) {
   test(`the new pages are clean for axe and fit (${language}, ${colorScheme}, ${width} px)`, async () => {
     desk.enter("analyst", { language });
@@ -313,9 +313,8 @@ for (const [language, colorScheme, width] of [
       pathOf("assessed", "/notice"),
     ]) {
       await page.goto(desk.origin + path);
-      await page.getByRole("heading", { level: 1 }).first().waitFor();
-      await page.waitForTimeout(300);
-      expect(await axeFindings(page), path).toEqual([]);
+      await deskReady(page);
+      expect(await axeFindings(page, about), path).toEqual([]);
       const over = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
       expect(over, `${path} scrolls sideways`).toBeLessThanOrEqual(0);
     }
@@ -337,7 +336,7 @@ async function open(
   const page = await context.newPage();
   const errors = collectErrors(page);
   await page.goto(desk.origin + path);
-  await page.getByRole("heading", { level: 1 }).first().waitFor();
+  await deskReady(page);
   return { page, errors };
 }
 

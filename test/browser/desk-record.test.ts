@@ -4,7 +4,7 @@ import type { BrowserContextOptions, Page } from "playwright-core";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { type FakeDesk, startFakeDesk } from "../../apps/desk/src/testing/fake-desk-server.ts";
 import { inventedKinds } from "../../apps/desk/src/testing/invented-cases.ts";
-import { axeFindings, collectErrors, useBrowser } from "./browser.ts";
+import { axeFindings, collectErrors, deskReady, useBrowser } from "./browser.ts";
 
 // The desk as it was built, against a server in memory.
 const assets = fileURLToPath(new URL("../../apps/server/dist/desk", import.meta.url));
@@ -39,7 +39,7 @@ test("the record is one sequence of keys away, and says each figure beside its c
   ]);
   expect(await outcomes.getByRole("row", { name: /=cmd/ }).innerText()).toContain("1 sur 1");
   expect(await outcomes.getByRole("row", { name: /mail.loin/ }).innerText()).toContain("rien de tranché");
-  const share = await page.locator(".record-bar").first().locator("rect.record-acted").getAttribute("width");
+  const share = await page.locator(".bar-row").first().locator("rect.part-full").getAttribute("width");
   expect(Number.parseFloat(share ?? "")).toBeCloseTo((100 * 53) / 68);
 
   const times = page.getByRole("region", { name: "Tableau des temps" });
@@ -55,7 +55,7 @@ test("the record is one sequence of keys away, and says each figure beside its c
 test("filters and the order of a column hold for charts, tables and the file", async () => {
   const { page, errors } = await open("/desk/record");
   await choose(page, "Fondement", "Provocation publique à la haine ou à la violence");
-  expect(await page.locator(".record-bars").first().locator(".record-bar").count()).toBe(2);
+  expect(await page.locator(".bar-rows").first().locator(".bar-row").count()).toBe(2);
   const detail = page.getByRole("region", { name: "Tableau par destinataire, fondement et voie" });
   await detail.getByRole("button", { name: "Refusées" }).click();
   expect(await detail.locator("tbody th").allInnerTexts()).toEqual(["Hébergeur du Nord", "Forum des Quais"]);
@@ -144,7 +144,7 @@ test("an administrator reads matches and settles none", async () => {
   expect(await focusedMatch(page)).toBeNull();
 });
 
-test("a manager decides about a list in quarantine, and resumes a bank that suspended itself", async () => {
+test("a manager decides about a list in quarantine, releases an entry, suspends a bank and resumes it", async () => {
   desk.enter("manager");
   const { page, errors } = await open("/desk");
   await page.getByRole("button", { name: /Compte et réglages/ }).click();
@@ -163,17 +163,27 @@ test("a manager decides about a list in quarantine, and resumes a bank that susp
   await expect.poll(() => desk.banks[1]?.imports[0]?.status).toBe("rolled_back");
 
   const own = page.getByRole("listitem", { name: "Banque d'essai" });
-  await own.getByText("s'est mise à tout reconnaître").waitFor();
-  await own.getByRole("button", { name: "Reprendre les comparaisons" }).click();
+  await own.getByText("2 entrées se sont mises à tout reconnaître").waitFor();
+  await own.getByRole("button", { name: "Comparer de nouveau l'entrée 4107" }).click();
+  await page.getByRole("status").getByText("Entrée de nouveau comparée.").waitFor();
+  await own.getByText("Une entrée s'est mise à tout reconnaître").waitFor();
+  expect(desk.banks[2]?.suspendedEntries.newest.map(({ id }) => id)).toEqual(["4093"]);
   await own.getByRole("button", { name: "Suspendre la banque" }).click();
   await own.getByText("Quelqu'un de l'équipe l'a suspendue.").waitFor();
+  await own.getByRole("button", { name: "Reprendre les comparaisons" }).click();
+  await own.getByRole("button", { name: "Suspendre la banque" }).waitFor();
   expect(errors).toEqual([]);
 });
 
 test("an analyst reads the banks and changes none; without a bank the page says how one is made", async () => {
   const { page } = await open("/desk/banks");
   await page.getByRole("listitem", { name: "Banque d'essai" }).waitFor();
-  for (const name of ["Mettre en service", "Annuler cette liste", "Suspendre la banque"]) {
+  for (const name of [
+    "Mettre en service",
+    "Annuler cette liste",
+    "Suspendre la banque",
+    "Comparer de nouveau",
+  ]) {
     expect(await page.getByRole("button", { name }).count(), name).toBe(0);
   }
   desk.banks.length = 0;
@@ -191,13 +201,12 @@ test("a way that was tried against a double only says so where it is chosen", as
   await page.getByRole("option", { name: /accord.*essayée contre un double local seulement/ }).waitFor();
 });
 
-for (const [language, colorScheme, width] of [
-  ["fr", "light", 390],
-  ["en", "dark", 390],
-  ["fr", "dark", 820],
-  ["en", "light", 820],
-  ["fr", "light", 1440],
-  ["en", "dark", 1440],
+for (const [language, colorScheme, width, about] of [
+  ["fr", "light", 390, "everything"],
+  ["en", "dark", 390, "colours"],
+  ["fr", "dark", 820, "colours"],
+  ["en", "light", 820, "colours"],
+  ["en", "dark", 1440, "everything"],
 ] as const) {
   test(`record, banks and matches are clean for axe and fit (${language}, ${colorScheme}, ${width} px)`, async () => {
     desk.enter("manager", { language });
@@ -208,9 +217,9 @@ for (const [language, colorScheme, width] of [
     });
     for (const path of ["/desk/record", "/desk/banks", `/desk/cases/${received().summary.id}`]) {
       await page.goto(desk.origin + path);
-      await page.getByRole("heading", { level: 1 }).first().waitFor();
+      await deskReady(page);
       await page.locator(".table, .bank-facts, [data-match-id]").first().waitFor();
-      expect(await axeFindings(page), path).toEqual([]);
+      expect(await axeFindings(page, about), path).toEqual([]);
       const over = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
       expect(over, `${path} scrolls sideways`).toBeLessThanOrEqual(0);
     }
@@ -226,7 +235,7 @@ async function open(
   const page = await context.newPage();
   const errors = collectErrors(page);
   await page.goto(desk.origin + path);
-  await page.getByRole("heading", { level: 1 }).first().waitFor();
+  await deskReady(page);
   return { page, errors };
 }
 

@@ -16,16 +16,25 @@ for (const language of ["fr", "en"] as const) {
     });
     const page = await context.newPage();
     const errors = collectErrors(page);
+    let looked = 0;
+    const seen = new Set<string>();
     for (const address of guides) {
       const answer = await page.goto(`${vigie.url}${address[language]}`);
       expect(answer?.status(), address[language]).toBe(200);
-      // The markup of a service's guide is the same in both languages.
-      if (language === "fr" || /sheet/.test(address.en)) {
-        expect(await axeFindings(page), address[language]).toEqual([]);
+      // The guides of services are written by one hand: axe looks at those that hold something the others did not.
+      const { shapes, twice } = await markupOf(page);
+      expect(twice, `${address[language]}: ids`).toEqual([]);
+      if (process.env["VIGIE_FULL"] === "1" || shapes.some((shape) => !seen.has(shape))) {
+        const about = language === "fr" ? "everything" : "colours";
+        expect(await axeFindings(page, about), address[language]).toEqual([]);
+        looked += 1;
       }
+      for (const shape of shapes) seen.add(shape);
       expect(await overflow(page), `${address[language]} scrolls sideways`).toBe(false);
     }
     expect(errors).toEqual([]);
+    process.stdout.write(`axe looked at ${looked} of ${guides.length} guides (${language})\n`);
+    expect(looked).toBeGreaterThan(3);
   }, 300_000);
 }
 
@@ -74,6 +83,21 @@ test("where there is no guide, the page says so", async () => {
   expect(answer?.status()).toBe(404);
 });
 
+/** Every kind of element that stands on the page with what it stands in, and ids that stand there twice. */
+function markupOf(page: Page): Promise<{ shapes: string[]; twice: string[] }> {
+  return page.evaluate(() => {
+    const named = (element: Element | null) =>
+      element === null
+        ? ""
+        : `${element.tagName} ${element.className} ${element.getAttributeNames().sort().join()} ${element.getAttribute("role")}`;
+    const shapes = [...document.querySelectorAll("body *")].map(
+      (element) => `${named(element.parentElement)} > ${named(element)}`,
+    );
+    const ids = [...document.querySelectorAll("[id]")].map(({ id }) => id);
+    return { shapes: [...new Set(shapes)], twice: ids.filter((id, at) => ids.indexOf(id) !== at) };
+  });
+}
+
 function overflow(page: Page): Promise<boolean> {
   return page.evaluate(() => document.documentElement.scrollWidth > document.documentElement.clientWidth + 1);
 }
@@ -83,8 +107,13 @@ async function follow(page: Page, name: string): Promise<void> {
   const link = page.getByRole("link", { name }).first();
   for (let presses = 0; presses < 150; presses += 1) {
     await page.keyboard.press("Tab");
-    if ((await page.locator("a:focus").count()) === 0) continue;
-    if (!(await page.locator("a:focus").innerText()).includes(name)) continue;
+    const reached = await page.evaluate(
+      (wanted) =>
+        document.activeElement instanceof HTMLAnchorElement &&
+        document.activeElement.innerText.includes(wanted),
+      name,
+    );
+    if (!reached) continue;
     await Promise.all([page.waitForNavigation(), page.keyboard.press("Enter")]);
     return;
   }

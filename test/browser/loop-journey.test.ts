@@ -6,7 +6,7 @@ import PostalMime from "postal-mime";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { useSmtp } from "../smtp.ts";
 import { useVigie } from "../vigie.ts";
-import { collectErrors, useBrowser } from "./browser.ts";
+import { collectErrors, deskReady, useBrowser } from "./browser.ts";
 
 const smtp = await useSmtp();
 const vigie = useVigie({ VIGIE_SMTP_URL: `smtp://127.0.0.1:${smtp.port}` });
@@ -39,11 +39,14 @@ test("from two reports to a proven removal, in a browser", async () => {
 
   // The list, then the case, by the keyboard alone.
   await page.getByRole("row").filter({ hasText: "127.0.0.1" }).waitFor();
+  await deskReady(page);
   await page.keyboard.press("?");
   await page.getByRole("dialog").waitFor();
   await page.keyboard.press("Escape");
+  await page.getByRole("dialog").waitFor({ state: "detached" });
   await page.getByRole("row").filter({ hasText: "127.0.0.1" }).getByRole("link").click();
   await page.getByText(site.page).first().waitFor();
+  await deskReady(page);
   expect(await page.getByText("2 signalements").count()).toBeGreaterThan(0);
 
   await page.keyboard.press("u");
@@ -54,6 +57,9 @@ test("from two reports to a proven removal, in a browser", async () => {
   await page.keyboard.press("Enter");
   await page.getByText("Vu ce matin.").waitFor();
   await page.getByText("Seen today.").waitFor();
+  // While it closes, the dialog still owns the keyboard.
+  await page.getByRole("dialog").waitFor({ state: "detached" });
+  await deskReady(page);
 
   await page.keyboard.press("a");
   await page.getByRole("combobox", { name: "Fondements" }).fill("provocation haine");
@@ -67,9 +73,11 @@ test("from two reports to a proven removal, in a browser", async () => {
     .fill("La page appelle à la violence contre un groupe en raison de son origine.");
   await page.getByRole("button", { name: /enregistrer la qualification/i }).click();
   await page.getByText("Qualifié", { exact: true }).first().waitFor();
+  await page.getByRole("button", { name: /enregistrer la qualification/i }).waitFor({ state: "detached" });
   await vigie.settle();
   expect(site.hits).toBeGreaterThan(0);
 
+  await deskReady(page);
   await page.keyboard.press("n");
   await page.getByRole("textbox", { name: /^Nom/ }).fill("Hébergeur Exemple");
   await page.getByRole("textbox", { name: /^Adresse/ }).fill("abuse@host.example");
@@ -99,7 +107,7 @@ test("from two reports to a proven removal, in a browser", async () => {
   await page.locator("input[name=password]").fill(password);
   await page.locator("input[name=code]").fill(await codeNow(secret));
   await page.keyboard.press("Enter");
-  await page.getByText("Retiré", { exact: true }).first().waitFor();
+  await page.getByText("Retiré", { exact: true }).filter({ visible: true }).first().waitFor();
   // Chromium reports the refusals that the desk expects; anything else is a fault.
   expect(errors.filter((error) => !/status of 4(01|23)|inline style/.test(error))).toEqual([]);
 

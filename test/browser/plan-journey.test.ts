@@ -4,7 +4,7 @@ import { beforeAll, expect, test } from "vitest";
 import { useDns } from "../dns-server.ts";
 import { entity, useRdap } from "../rdap-server.ts";
 import { type Desk, useVigie } from "../vigie.ts";
-import { axeFindings, collectErrors, useBrowser } from "./browser.ts";
+import { axeFindings, collectErrors, deskReady, useBrowser } from "./browser.ts";
 
 const dns = await useDns();
 const rdap = await useRdap();
@@ -251,7 +251,7 @@ async function openCase(
   const page = await context.newPage();
   const errors = collectErrors(page);
   await page.goto(`${vigie.url}/desk/cases/${id}`);
-  await page.getByRole("heading", { level: 1 }).waitFor();
+  await deskReady(page);
   return { page, errors };
 }
 
