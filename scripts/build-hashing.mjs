@@ -2,12 +2,11 @@
 // node scripts/build-hashing.mjs [names] compiles these, or all; --check compares instead of writing.
 // --dist also makes the package to publish in packages/hashing/dist, or in the folder that --to names.
 // A source may begin with a line "// asc <flags>" for flags of its own.
-import { spawnSync } from "node:child_process";
-import { copyFile, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { readdir, readFile, writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { main as asc } from "assemblyscript/asc";
-import { build } from "esbuild";
+import { buildPackage } from "./build-package.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const folder = `${root}packages/hashing/`;
@@ -25,7 +24,7 @@ for (const name of positionals.length > 0 ? positionals : await assemblyNames())
     process.exitCode = 1;
   }
 }
-if (flags.dist) await buildPackage(flags.to ?? `${folder}dist`);
+if (flags.dist) await buildPackage("hashing", flags.to);
 
 async function assemblyNames() {
   const files = await readdir(`${folder}assembly`);
@@ -65,47 +64,4 @@ async function compileAssembly(name) {
     `// Made by scripts/build-hashing.mjs of assembly/${name}.ts. Change that file, then run the script.`,
     `export const wasmBase64 =\n  "${Buffer.from(bytes).toString("base64")}";\n`,
   ].join("\n");
-}
-
-/** A folder to publish as it is: one minified ES module, its types, and a package.json that names them. */
-async function buildPackage(outdir) {
-  await rm(outdir, { recursive: true, force: true });
-  await mkdir(outdir, { recursive: true });
-  await build({
-    entryPoints: [`${folder}src/index.ts`],
-    outfile: `${outdir}/index.js`,
-    bundle: true,
-    format: "esm",
-    target: "es2022",
-    minify: true,
-    logLevel: "warning",
-  });
-  const { status, stdout } = spawnSync(
-    process.execPath,
-    [
-      `${root}node_modules/typescript-7/bin/tsc`,
-      "-p",
-      `${folder}tsconfig.build.json`,
-      "--outDir",
-      `${outdir}/types`,
-    ],
-    { encoding: "utf8" },
-  );
-  if (status !== 0) throw new Error(`the types of packages/hashing were not made:\n${stdout}`);
-  const { name, version, description, license, type } = JSON.parse(
-    await readFile(`${folder}package.json`, "utf8"),
-  );
-  const manifest = {
-    name,
-    version,
-    description,
-    license,
-    type,
-    sideEffects: false,
-    exports: { ".": { types: "./types/index.d.ts", default: "./index.js" } },
-    publishConfig: { access: "public" },
-  };
-  await writeFile(`${outdir}/package.json`, `${JSON.stringify(manifest, null, 2)}\n`);
-  await copyFile(`${folder}README.md`, `${outdir}/README.md`);
-  await copyFile(`${root}LICENSE`, `${outdir}/LICENSE`);
 }

@@ -38,7 +38,7 @@ const sheets: readonly Sheet[] = [
       ground: ["ink"],
     },
     shapes: {
-      "line-strong": ["ground", "surface", "raised"],
+      "line-strong": grounds,
       blue: [...grounds, "blue-wash"],
       "amber-ink": grounds,
       red: ["ground", "surface"],
@@ -90,7 +90,6 @@ test("the desk and the public pages are of one ink, one amber and one red", () =
   const [desk, pages] = sheets.map(({ colours }) => colours);
   for (const [ours, theirs] of [
     ["ink", "ink"],
-    ["ink-quiet", "soft"],
     ["amber", "amber"],
     ["amber-wash", "amber-sheet"],
     ["red", "danger"],

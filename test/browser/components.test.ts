@@ -98,6 +98,25 @@ test("text at twice its size fits, and so do the colours of the system; nothing 
   expect(await movingElements(page)).toBe(0);
 });
 
+test("a closer desk is chosen in the menu, keeps the size of text, and is remembered by the browser", async () => {
+  const { page } = await open("fr");
+  const row = page.locator("#content .table tbody tr").first();
+  const sizes = async () => ({
+    row: (await row.boundingBox())?.height ?? 0,
+    text: await row.evaluate((node) => getComputedStyle(node).fontSize),
+  });
+  const comfortable = await sizes();
+  await page.getByRole("button", { name: /Compte et réglages/ }).click();
+  await page.getByRole("menuitemradio", { name: "Serrée" }).click();
+  await expect.poll(async () => (await sizes()).row).toBeLessThan(comfortable.row);
+  await page.reload();
+  await deskReady(page);
+  const compact = await sizes();
+  expect(compact.row).toBeLessThan(comfortable.row);
+  expect(compact.text).toBe(comfortable.text);
+  await picture(page, "components-fr-light-1440-compact");
+});
+
 async function open(language: "fr" | "en"): Promise<{ page: Page; errors: string[] }> {
   desk.enter("analyst", { language });
   const context = await browser.context({

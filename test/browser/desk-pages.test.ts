@@ -32,7 +32,8 @@ beforeAll(async () => {
 });
 
 const places = {
-  list: "/desk",
+  home: "/desk",
+  list: "/desk/cases",
   case: () => `/desk/cases/${caseId}`,
   assess: () => `/desk/cases/${caseId}/assess`,
   situation: () => `/desk/cases/${caseId}/situation`,

@@ -102,7 +102,7 @@ test("a match is told in words, and a person settles it by key", async () => {
   await first?.getByText("Diffusion d'images intimes sans consentement").waitFor();
   await second?.getByText("Liste des Trois Ports").waitFor();
   await page.getByText("Une seule empreinte le dit").waitFor();
-  await page.getByText("⟨U+202E⟩").waitFor();
+  await page.getByText("⟨U+202E⟩vu").waitFor();
   expect(await page.locator("[data-match-id] img, [data-match-id] canvas").count()).toBe(0);
 
   await page.keyboard.press("b");

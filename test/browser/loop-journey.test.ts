@@ -38,6 +38,9 @@ test("from two reports to a proven removal, in a browser", async () => {
   const secret = await joinDesk(page);
 
   // The list, then the case, by the keyboard alone.
+  await page.keyboard.press("g");
+  await page.keyboard.press("l");
+  await page.getByRole("heading", { name: "Dossiers" }).waitFor();
   await page.getByRole("row").filter({ hasText: "127.0.0.1" }).waitFor();
   await deskReady(page);
   await page.keyboard.press("?");
@@ -69,7 +72,7 @@ test("from two reports to a proven removal, in a browser", async () => {
   await page.getByText("Manifeste", { exact: true }).click();
   await page.getByText("Non", { exact: true }).click();
   await page
-    .getByLabel("Motifs")
+    .getByLabel("Motifs", { exact: true })
     .fill("La page appelle à la violence contre un groupe en raison de son origine.");
   await page.getByRole("button", { name: /enregistrer la qualification/i }).click();
   await page.getByText("Qualifié", { exact: true }).first().waitFor();
@@ -157,7 +160,7 @@ async function joinDesk(page: Page): Promise<string> {
   await page.locator("input[name=passphraseAgain]").fill(passphrase);
   await page.locator("input[name=code]").fill(await codeNow(secret));
   await page.keyboard.press("Enter");
-  await page.getByRole("heading", { name: "Dossiers" }).waitFor();
+  await page.getByRole("heading", { name: "Bonjour Alix" }).waitFor();
   return secret;
 }
 

@@ -113,7 +113,12 @@ function bodyOf(name: RouteName, ids: Record<string, string>): unknown {
     case "assessGroup":
       return {
         caseIds: [ids["caseId"]],
-        assessment: { grounds: ["hate-incitement"], manifest: "manifest", minor: "no", reasons: "Parce que." },
+        assessment: {
+          grounds: ["hate-incitement"],
+          manifest: "manifest",
+          minor: "no",
+          reasons: "Parce que.",
+        },
       };
     case "assessCase":
       return { grounds: ["hate-incitement"], manifest: "manifest", minor: "no", reasons: "Parce que." };

@@ -1,44 +1,78 @@
 import type {
+  AddPasskeyBody,
   answerReporterBody,
   changeBankBody,
   closeCaseBody,
   confirmAnswerBody,
   correctHostingBody,
   decideEscalationBody,
+  decideProposedBody,
   inviteBody,
   joinBody,
+  OpenViewBody,
+  OwnSettingsBody,
+  PasskeySignInBody,
+  prepareReferralBody,
+  RequestOverrideBody,
+  RevealBody,
   recordNoticeBody,
   recordReferralBody,
+  SettleLinkBody,
+  setMemberBody,
   settleMatchBody,
   settleNoticeBody,
   settleQuarantinedBody,
   signInBody,
+  skipCaseBody,
   tickStepBody,
+  WriteHandoverBody,
   writeAnswerBody,
 } from "@vigie/contract";
 import {
   type AssessCaseBody,
+  assessGroupAnswer,
   banksView,
+  caseGroupView,
+  caseLinksView,
   caseList,
   casePlanView,
   caseView,
   caseWordsView,
   catalogueView,
+  colleaguesView,
   deskLabelView,
+  exposedView,
   figuresView,
+  handoversView,
   invitationView,
   inviteAnswer,
   type Language,
   meView,
   type NoticeRequestBody,
+  networkView,
+  nextCaseAnswer,
   noticeDrafts,
   noticesQueued,
   notifierRecordView,
+  overrideAnswer,
+  overrideList,
+  ownActivityView,
+  ownExposure,
+  ownSettingsView,
+  passkeyCreation,
+  passkeyQuestion,
+  passkeysView,
   quarantineView,
   type RouteName,
+  requestOverrideAnswer,
+  revealAnswer,
   routes,
   type Situation,
+  savedFilters,
+  savedFilterView,
+  teamExposure,
   teamView,
+  weekView,
 } from "@vigie/contract";
 import type { z } from "zod";
 import { ApiError, readTrouble } from "./api/problem.ts";
@@ -104,10 +138,17 @@ async function readJson(response: Response): Promise<unknown> {
   }
 }
 
+/** What the list is narrowed to, as the query of its address; a field left out or empty narrows nothing. */
 export interface CaseFilter {
   q: string;
   /** A case status, `open`, or empty for all. */
   status: string;
+  topic?: string;
+  urgency?: string;
+  claimed?: string;
+  host?: string;
+  language?: string;
+  overdue?: string;
 }
 
 const none = {};
@@ -126,6 +167,39 @@ export const api = {
   team: (signal?: AbortSignal) => call("team", { parameters: none, ...optional(signal) }, teamView),
   invite: (body: z.infer<typeof inviteBody>) => call("invite", { parameters: none, body }, inviteAnswer),
   deactivateMember: (memberId: string) => call("deactivateMember", { parameters: { memberId } }),
+  setMember: (memberId: string, body: z.infer<typeof setMemberBody>) =>
+    call("setMember", { parameters: { memberId }, body }),
+  colleagues: (signal?: AbortSignal) =>
+    call("colleagues", { parameters: none, ...optional(signal) }, colleaguesView),
+  ownSettings: (signal?: AbortSignal) =>
+    call("ownSettings", { parameters: none, ...optional(signal) }, ownSettingsView),
+  saveOwnSettings: (body: OwnSettingsBody) => call("saveOwnSettings", { parameters: none, body }),
+  ownActivity: (before: number | null, signal?: AbortSignal) =>
+    call(
+      "ownActivity",
+      { parameters: none, query: { before: before ?? undefined }, ...optional(signal) },
+      ownActivityView,
+    ),
+  askPasskey: () => call("askPasskey", { parameters: none }, passkeyQuestion),
+  passkeySignIn: (body: PasskeySignInBody) => call("passkeySignIn", { parameters: none, body }, meView),
+  passkeys: (signal?: AbortSignal) =>
+    call("passkeys", { parameters: none, ...optional(signal) }, passkeysView),
+  askNewPasskey: (password: string) =>
+    call("askNewPasskey", { parameters: none, body: { password } }, passkeyCreation),
+  addPasskey: (body: AddPasskeyBody) => call("addPasskey", { parameters: none, body }),
+  renamePasskey: (passkeyId: string, name: string) =>
+    call("renamePasskey", { parameters: { passkeyId }, body: { name } }),
+  removePasskey: (passkeyId: string, password: string) =>
+    call("removePasskey", { parameters: { passkeyId }, body: { password } }),
+  handovers: (after: string | null, signal?: AbortSignal) =>
+    call(
+      "handovers",
+      { parameters: none, query: { after: after ?? undefined }, ...optional(signal) },
+      handoversView,
+    ),
+  writeHandover: (body: WriteHandoverBody) => call("writeHandover", { parameters: none, body }),
+  readHandover: (noteId: string) => call("readHandover", { parameters: { noteId } }),
+  takeBackHandover: (noteId: string) => call("takeBackHandover", { parameters: { noteId } }),
 
   catalogue: (signal?: AbortSignal) =>
     call("catalogue", { parameters: none, ...optional(signal) }, catalogueView),
@@ -136,19 +210,48 @@ export const api = {
   banks: (signal?: AbortSignal) => call("banks", { parameters: none, ...optional(signal) }, banksView),
   changeBank: (bankId: string, body: z.infer<typeof changeBankBody>) =>
     call("changeBank", { parameters: { bankId }, body }, banksView),
+  releaseEntry: (bankId: string, entryId: string) =>
+    call("releaseEntry", { parameters: { bankId, entryId } }, banksView),
   figures: (signal?: AbortSignal) => call("figures", { parameters: none, ...optional(signal) }, figuresView),
 
-  listCases: ({ q, status, after }: CaseFilter & { after: string | null }, signal?: AbortSignal) =>
+  listCases: (
+    { after, limit = 100, ...filter }: CaseFilter & { after: string | null; limit?: number },
+    signal?: AbortSignal,
+  ) =>
     call(
       "listCases",
-      { parameters: none, query: { q, status, after: after ?? undefined, limit: 100 }, ...optional(signal) },
+      { parameters: none, query: { ...filter, after: after ?? undefined, limit }, ...optional(signal) },
       caseList,
     ),
+  nextCase: () => call("nextCase", { parameters: none }, nextCaseAnswer),
+  claimCase: (caseId: string, takeOver: boolean) =>
+    call("claimCase", { parameters: { caseId }, body: { takeOver } }),
+  releaseCase: (caseId: string) => call("releaseCase", { parameters: { caseId } }),
+  skipCase: (caseId: string, body: z.infer<typeof skipCaseBody>) =>
+    call("skipCase", { parameters: { caseId }, body }),
+  savedFilters: (after: string | null, signal?: AbortSignal) =>
+    call(
+      "savedFilters",
+      { parameters: none, query: { after: after ?? undefined }, ...optional(signal) },
+      savedFilters,
+    ),
+  saveFilter: (name: string, filter: Readonly<Record<string, string>>) =>
+    call("saveFilter", { parameters: none, body: { name, filter } }, savedFilterView),
+  deleteFilter: (filterId: string) => call("deleteFilter", { parameters: { filterId } }),
+  week: (signal?: AbortSignal) => call("week", { parameters: none, ...optional(signal) }, weekView),
   getCase: (caseId: string, signal?: AbortSignal) =>
     call("getCase", { parameters: { caseId }, ...optional(signal) }, caseView),
   caseWords: (caseId: string, signal?: AbortSignal) =>
     call("caseWords", { parameters: { caseId }, ...optional(signal) }, caseWordsView),
-  assessCase: (caseId: string, body: AssessCaseBody) => call("assessCase", { parameters: { caseId }, body }),
+  assessCase: (caseId: string, body: AssessCaseBody) =>
+    call("assessCase", { parameters: { caseId }, body }, caseView),
+  undoAssessment: (caseId: string) => call("undoAssessment", { parameters: { caseId } }, caseView),
+  decideProposed: (caseId: string, body: z.infer<typeof decideProposedBody>) =>
+    call("decideProposed", { parameters: { caseId }, body }, caseView),
+  caseGroup: (caseId: string, signal?: AbortSignal) =>
+    call("caseGroup", { parameters: { caseId }, ...optional(signal) }, caseGroupView),
+  assessGroup: (caseId: string, caseIds: readonly string[], assessment: AssessCaseBody) =>
+    call("assessGroup", { parameters: { caseId }, body: { caseIds, assessment } }, assessGroupAnswer),
   previewNotices: (caseId: string, body: NoticeRequestBody) =>
     call("previewNotices", { parameters: { caseId }, body }, noticeDrafts),
   sendNotices: (caseId: string, body: NoticeRequestBody) =>
@@ -161,6 +264,23 @@ export const api = {
     call("confirmAnswer", { parameters: { answerId }, body }),
   writeAnswer: (noticeId: string, body: z.infer<typeof writeAnswerBody>) =>
     call("writeAnswer", { parameters: { noticeId }, body }),
+  caseLinks: (
+    caseId: string,
+    { after, values }: { after: string | null; values: boolean },
+    signal?: AbortSignal,
+  ) =>
+    call(
+      "caseLinks",
+      {
+        parameters: { caseId },
+        query: { after: after ?? undefined, values: values ? "true" : undefined },
+        ...optional(signal),
+      },
+      caseLinksView,
+    ),
+  settleLink: (linkId: string, body: SettleLinkBody) => call("settleLink", { parameters: { linkId }, body }),
+  caseNetwork: (caseId: string, signal?: AbortSignal) =>
+    call("caseNetwork", { parameters: { caseId }, ...optional(signal) }, networkView),
   settleMatch: (matchId: string, body: z.infer<typeof settleMatchBody>) =>
     call("settleMatch", { parameters: { matchId }, body }),
   decideEscalation: (escalationId: string, body: z.infer<typeof decideEscalationBody>) =>
@@ -169,8 +289,8 @@ export const api = {
     call("quarantine", { parameters: none, ...optional(signal) }, quarantineView),
   settleQuarantined: (messageId: string, body: z.infer<typeof settleQuarantinedBody>) =>
     call("settleQuarantined", { parameters: { messageId }, body }),
-  prepareReferral: (caseId: string, authority: string) =>
-    call("prepareReferral", { parameters: { caseId }, body: { authority } }),
+  prepareReferral: (caseId: string, body: z.infer<typeof prepareReferralBody>) =>
+    call("prepareReferral", { parameters: { caseId }, body }),
   recordReferral: (referralId: string, body: z.infer<typeof recordReferralBody>) =>
     call("recordReferral", { parameters: { referralId }, body }),
   writeNote: (caseId: string, text: string) => call("writeNote", { parameters: { caseId }, body: { text } }),
@@ -186,6 +306,29 @@ export const api = {
   lookUpHost: (contentId: string) => call("lookUpHost", { parameters: { contentId } }),
   correctHosting: (contentId: string, body: z.input<typeof correctHostingBody>) =>
     call("correctHosting", { parameters: { contentId }, body }),
+  openView: (contentId: string, body: OpenViewBody) =>
+    call("openView", { parameters: { contentId }, body }, exposedView),
+  reveal: (viewId: string, body: RevealBody, signal: AbortSignal) =>
+    call("reveal", { parameters: { viewId }, body, signal }, revealAnswer),
+  closeView: (viewId: string) => call("closeView", { parameters: { viewId } }),
+  ownExposure: (before: string | null, signal?: AbortSignal) =>
+    call(
+      "ownExposure",
+      { parameters: none, query: { before: before ?? undefined }, ...optional(signal) },
+      ownExposure,
+    ),
+  teamExposure: (signal?: AbortSignal) =>
+    call("teamExposure", { parameters: none, ...optional(signal) }, teamExposure),
+  requestOverride: (body: RequestOverrideBody) =>
+    call("requestOverride", { parameters: none, body }, requestOverrideAnswer),
+  overrides: (after: string | null, signal?: AbortSignal) =>
+    call(
+      "overrides",
+      { parameters: none, query: { after: after ?? undefined }, ...optional(signal) },
+      overrideList,
+    ),
+  grantOverride: (overrideId: string) =>
+    call("grantOverride", { parameters: { overrideId } }, overrideAnswer),
   checkContent: (contentId: string) => call("checkContent", { parameters: { contentId } }),
 };
 

@@ -261,6 +261,11 @@ export const errors = {
     fr: "Un degré de gravité n'est repris que d'un service habilité. Dites lequel l'a établi, ou retirez-le.",
     en: "A grade is only taken over from an authorised service. Say which one stated it, or leave it out.",
   },
+  "assessment.awaits_second": {
+    status: 409,
+    fr: "Une qualification de quelqu'un d'autre attend ici une seconde personne. Confirmez-la ou refusez-la d'abord.",
+    en: "Somebody else's assessment waits here for a second person. Confirm or decline it first.",
+  },
   "assessment.own_second": {
     status: 409,
     fr: "Cette qualification est la vôtre : une autre personne doit la confirmer ou la refuser.",

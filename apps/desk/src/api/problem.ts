@@ -38,5 +38,6 @@ export function statusOf(error: unknown): number | null {
 /** True when the page shows something older than what the server holds. */
 export function isStale(error: unknown): boolean {
   const code = codeOf(error);
+  if (code === "case.claimed_elsewhere" || code === "assessment.not_undoable") return true;
   return code === "request.conflict" || (code?.endsWith(".step_impossible") ?? false);
 }

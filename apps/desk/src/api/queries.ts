@@ -9,16 +9,34 @@ export const queryKeys = {
   catalogue: ["catalogue"],
   figures: ["figures"],
   team: ["team"],
+  colleagues: ["colleagues"],
+  ownSettings: ["own", "settings"],
+  ownActivity: ["own", "activity"],
+  passkeys: ["own", "passkeys"],
+  /** All of one's own exposure: the ledger and the budgets. */
+  exposure: ["own", "exposure"],
+  ledger: ["own", "exposure", "ledger"],
+  budget: ["own", "exposure", "budget"],
+  teamExposure: ["team-exposure"],
+  overrides: ["overrides"],
+  handovers: ["handovers"],
   label: ["label"],
   record: ["record"],
   banks: ["banks"],
   mailbox: ["mailbox"],
   lists: ["cases"],
   toEscalate: ["cases", "to-escalate"],
+  counts: ["cases", "counts"],
+  savedFilters: ["saved-filters"],
+  week: ["week"],
   list: (filter: CaseFilter) => ["cases", filter],
   case: (caseId: string) => ["case", caseId],
   words: (caseId: string) => ["case", caseId, "words"],
   plan: (caseId: string) => ["case", caseId, "plan"],
+  links: (caseId: string) => ["case", caseId, "links"],
+  network: (caseId: string) => ["case", caseId, "network"],
+  // Links make a group: it is read again with them.
+  group: (caseId: string) => ["case", caseId, "links", "group"],
 } as const;
 
 export function useMe() {
@@ -46,6 +64,75 @@ export function useTeam() {
   return useQuery({ queryKey: queryKeys.team, queryFn: ({ signal }) => api.team(signal) });
 }
 
+export function useColleagues() {
+  return useQuery({ queryKey: queryKeys.colleagues, queryFn: ({ signal }) => api.colleagues(signal) });
+}
+
+export function useOwnSettings() {
+  return useQuery({ queryKey: queryKeys.ownSettings, queryFn: ({ signal }) => api.ownSettings(signal) });
+}
+
+export function usePasskeys() {
+  return useQuery({ queryKey: queryKeys.passkeys, queryFn: ({ signal }) => api.passkeys(signal) });
+}
+
+export function useOwnActivity() {
+  return useInfiniteQuery({
+    queryKey: queryKeys.ownActivity,
+    queryFn: ({ pageParam, signal }) => api.ownActivity(pageParam, signal),
+    initialPageParam: null as number | null,
+    getNextPageParam: (last) => last.next,
+  });
+}
+
+/** One's own ledger of looking, newest day first. */
+export function useOwnExposure() {
+  return useInfiniteQuery({
+    queryKey: queryKeys.ledger,
+    queryFn: ({ pageParam, signal }) => api.ownExposure(pageParam, signal),
+    initialPageParam: null as string | null,
+    getNextPageParam: (last) => last.next,
+    // It grows with every look, of which no event tells.
+    staleTime: 0,
+  });
+}
+
+/** One's own budgets now. Each answer to a reveal brings them too. */
+export function useBudget() {
+  return useQuery({
+    queryKey: queryKeys.budget,
+    queryFn: async ({ signal }) => (await api.ownExposure(null, signal)).budget,
+    // Breaks and stop hours pass by themselves.
+    refetchInterval: 60_000,
+  });
+}
+
+export function useTeamExposure() {
+  return useQuery({ queryKey: queryKeys.teamExposure, queryFn: ({ signal }) => api.teamExposure(signal) });
+}
+
+/** Requests of colleagues to look on past their budget, oldest first. */
+export function useOverrides() {
+  return useInfiniteQuery({
+    queryKey: queryKeys.overrides,
+    queryFn: ({ pageParam, signal }) => api.overrides(pageParam, signal),
+    initialPageParam: null as string | null,
+    getNextPageParam: (last) => last.next,
+    // A request waits half an hour, then it is gone.
+    refetchInterval: 60_000,
+  });
+}
+
+/** Handover notes, newest first. A colleague may write one at any time: they come back with the focus. */
+export function useHandovers() {
+  return useInfiniteQuery({
+    queryKey: queryKeys.handovers,
+    queryFn: ({ pageParam, signal }) => api.handovers(pageParam, signal),
+    initialPageParam: null as string | null,
+    getNextPageParam: (last) => last.next,
+  });
+}
+
 export function useCases(filter: CaseFilter) {
   return useInfiniteQuery({
     queryKey: queryKeys.list(filter),
@@ -68,6 +155,44 @@ export function useToEscalate(enabled: boolean) {
       const count = cases.filter(({ nextStep }) => nextStep === "escalate").length;
       return { count, more: count === countedCases };
     },
+    enabled,
+  });
+}
+
+/** Exact figures of what waits. */
+export function useCaseCounts() {
+  return useQuery({
+    queryKey: queryKeys.counts,
+    queryFn: async ({ signal }) => {
+      const { counts } = await api.listCases({ q: "", status: "open", after: null, limit: 1 }, signal);
+      return counts;
+    },
+  });
+}
+
+export function useSavedFilters() {
+  return useInfiniteQuery({
+    queryKey: queryKeys.savedFilters,
+    queryFn: ({ pageParam, signal }) => api.savedFilters(pageParam, signal),
+    initialPageParam: null as string | null,
+    getNextPageParam: (last) => last.next,
+  });
+}
+
+/** What became of the cases in which whoever asks had a part. */
+export function useWeek() {
+  return useQuery({
+    queryKey: queryKeys.week,
+    queryFn: ({ signal }) => api.week(signal),
+    refetchInterval: 300_000,
+  });
+}
+
+/** Open cases that are one thing with this one. */
+export function useCaseGroup(caseId: string, enabled: boolean) {
+  return useQuery({
+    queryKey: queryKeys.group(caseId),
+    queryFn: ({ signal }) => api.caseGroup(caseId, signal),
     enabled,
   });
 }
@@ -109,6 +234,24 @@ export function useCaseWords(caseId: string, unlocked: boolean) {
     queryFn: ({ signal }) => api.caseWords(caseId, signal),
     enabled: unlocked,
     gcTime: 0,
+  });
+}
+
+/** What a case shares with others, page by page. @param values open what was shared, too: each reading is an event. */
+export function useCaseLinks(caseId: string, values: boolean) {
+  return useInfiniteQuery({
+    queryKey: [...queryKeys.links(caseId), values],
+    queryFn: ({ pageParam, signal }) => api.caseLinks(caseId, { after: pageParam, values }, signal),
+    initialPageParam: null as string | null,
+    getNextPageParam: (last) => last.next,
+    gcTime: 0,
+  });
+}
+
+export function useCaseNetwork(caseId: string) {
+  return useQuery({
+    queryKey: queryKeys.network(caseId),
+    queryFn: ({ signal }) => api.caseNetwork(caseId, signal),
   });
 }
 

@@ -17,7 +17,10 @@ export function useLive(enabled: boolean): boolean {
     if (!enabled) return;
     const changedCases = new Set<string>();
     const changedWords = new Set<string>();
+    const changedLinks = new Set<string>();
     let changedBanks = false;
+    let changedHandovers = false;
+    let changedExposure = false;
     let timer: ReturnType<typeof setTimeout> | undefined;
     const source = new EventSource(routes.live.path);
     const refresh = () => {
@@ -27,13 +30,25 @@ export function useLive(enabled: boolean): boolean {
       void client.invalidateQueries({ queryKey: queryKeys.mailbox });
       if (changedBanks) void client.invalidateQueries({ queryKey: queryKeys.banks });
       changedBanks = false;
+      if (changedHandovers) void client.invalidateQueries({ queryKey: queryKeys.handovers });
+      changedHandovers = false;
+      if (changedExposure) {
+        void client.invalidateQueries({ queryKey: queryKeys.budget });
+        void client.invalidateQueries({ queryKey: queryKeys.overrides });
+      }
+      changedExposure = false;
       for (const caseId of changedCases) {
         void client.invalidateQueries({ queryKey: queryKeys.case(caseId), exact: true });
         void client.invalidateQueries({ queryKey: queryKeys.plan(caseId) });
       }
+      for (const caseId of changedLinks) {
+        void client.invalidateQueries({ queryKey: queryKeys.links(caseId) });
+        void client.invalidateQueries({ queryKey: queryKeys.network(caseId) });
+      }
       for (const caseId of changedWords) void client.invalidateQueries({ queryKey: queryKeys.words(caseId) });
       changedCases.clear();
       changedWords.clear();
+      changedLinks.clear();
     };
     const schedule = () => {
       timer ??= setTimeout(refresh, gatherMs);
@@ -56,9 +71,12 @@ export function useLive(enabled: boolean): boolean {
       // A reading changes nothing; reading again because of it would never end.
       if (event === null || event.type === "case.words_read") return;
       if (event.type.startsWith("bank.")) changedBanks = true;
+      if (event.type.startsWith("handover.")) changedHandovers = true;
+      if (event.type.startsWith("exposure.override")) changedExposure = true;
       if (event.caseId !== null) {
         changedCases.add(event.caseId);
         // Sealed words are opened again only when there are new ones.
+        if (event.type.startsWith("link.")) changedLinks.add(event.caseId);
         if (event.type.startsWith("report.")) changedWords.add(event.caseId);
       }
       schedule();

@@ -14,6 +14,7 @@ import { Trouble } from "../ui/trouble.tsx";
 import { When } from "../ui/when.tsx";
 import { BankImports } from "./bank-imports.tsx";
 import type { BankImport } from "./bank-rules.ts";
+import { SuspendedEntries } from "./suspended-entries.tsx";
 
 /** One bank: whose, why, whence, until when, how it matches, and its lists. */
 export function BankCard({ bank, mayChange }: { bank: BankView; mayChange: boolean }) {
@@ -28,7 +29,15 @@ export function BankCard({ bank, mayChange }: { bank: BankView; mayChange: boole
       announce(texts.banks.done[act]);
     },
   });
+  const release = useMutation({
+    mutationFn: (entryId: string) => api.releaseEntry(bank.id, entryId),
+    onSuccess: (banks) => {
+      client.setQueryData(queryKeys.banks, banks);
+      announce(texts.banks.released);
+    },
+  });
   const { suspended } = bank;
+  const isChanging = change.isPending || release.isPending;
   const count = (value: number) => value.toLocaleString(language);
   return (
     <li className="card" aria-label={bank.name}>
@@ -61,16 +70,22 @@ export function BankCard({ bank, mayChange }: { bank: BankView; mayChange: boole
           )}
         </Fact>
       </dl>
-      <BankImports bank={bank} mayChange={mayChange} isChanging={change.isPending} onAsk={setAsked} />
+      <SuspendedEntries
+        bank={bank}
+        mayChange={mayChange}
+        isChanging={isChanging}
+        onRelease={(entryId) => release.mutate(entryId)}
+      />
+      <BankImports bank={bank} mayChange={mayChange} isChanging={isChanging} onAsk={setAsked} />
       <Trouble
-        error={change.error}
+        error={change.error ?? release.error}
         onReload={() => void client.invalidateQueries({ queryKey: queryKeys.banks })}
       />
       {mayChange && (
         <div className="form-actions">
           <ActionButton
             small
-            isDisabled={change.isPending}
+            isDisabled={isChanging}
             onPress={() => change.mutate({ act: suspended === null ? "suspend" : "resume" })}
           >
             {suspended === null ? texts.banks.suspend : texts.banks.resume}

@@ -27,6 +27,8 @@ test("an import that was broken off can only be taken back", () => {
   expect(importActs({ imports: [back] }, back)).toEqual([]);
 });
 
-test("a bank that is suspended, or whose import waits, needs a look", () => {
+test("a bank that is suspended, of which an entry is, or whose import waits, needs a look", () => {
   expect(banks.map(needsLook)).toEqual([false, true, true]);
+  const at = new Date().toISOString();
+  expect(needsLook({ ...bank("adultes"), suspended: { at, why: "by_a_person" } })).toBe(true);
 });

@@ -16,6 +16,8 @@ export function importActs(
 }
 
 /** Whether something of a bank waits for a person. */
-export function needsLook({ suspended, imports }: BankView): boolean {
-  return suspended !== null || imports.some(({ status }) => status === "quarantined");
+export function needsLook({ suspended, suspendedEntries, imports }: BankView): boolean {
+  return (
+    suspended !== null || suspendedEntries.count > 0 || imports.some(({ status }) => status === "quarantined")
+  );
 }

@@ -5,6 +5,7 @@ import { Badge } from "../ui/badge.tsx";
 import { SpokenText } from "../ui/spoken-text.tsx";
 import { When } from "../ui/when.tsx";
 import { useOpenCase } from "./case-context.ts";
+import { GradeLine } from "./grade-line.tsx";
 import { newestFirst } from "./newest-first.ts";
 
 /** The assessment that stands, and the earlier ones behind a fold. */
@@ -54,8 +55,17 @@ function OneAssessment({ assessment }: { assessment: AssessmentView }) {
         })}
       </ul>
       {assessment.reasons !== "" && <SpokenText text={assessment.reasons} />}
+      {assessment.publicReasons !== null && (
+        <div>
+          <p className="small quiet">{texts.queue.judge.publicLine}</p>
+          <SpokenText text={assessment.publicReasons} />
+        </div>
+      )}
+      {assessment.grade !== null && <GradeLine grade={assessment.grade} />}
       <p className="small quiet">
-        {assessment.by}, <When at={assessment.at} />
+        {assessment.by}
+        {assessment.second !== null && ` ${texts.queue.judge.second(assessment.second)}`},{" "}
+        <When at={assessment.at} />
       </p>
     </div>
   );

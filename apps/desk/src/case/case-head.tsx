@@ -1,12 +1,26 @@
+import type { WaveView } from "@vigie/contract";
 import { DueText } from "../cases/due-text.tsx";
 import { StatusBadge } from "../cases/status-badge.tsx";
 import { UrgencyBadge } from "../cases/urgency-badge.tsx";
+import { WhyText } from "../cases/why-text.tsx";
 import { showInvisible } from "../format/address.ts";
 import { PlaceLink } from "../shell/place-link.tsx";
 import { useTexts } from "../texts/texts.ts";
 import { Icon } from "../ui/icon.tsx";
+import { useRelative } from "../ui/use-relative.ts";
 import { When } from "../ui/when.tsx";
 import { useOpenCase } from "./case-context.ts";
+
+/** Very many reports at once: calm, and what it means for the work. */
+function WaveText({ wave }: { wave: WaveView }) {
+  const texts = useTexts();
+  const relative = useRelative();
+  return (
+    <p className="look-here">
+      <strong>{texts.queue.wave.title(wave.reports)}.</strong> {texts.queue.wave.text(relative(wave.since))}
+    </p>
+  );
+}
 
 /** What the case is, in one line and four facts. */
 export function CaseHead() {
@@ -36,6 +50,10 @@ export function CaseHead() {
           {texts.list.dangerEnds}
         </p>
       )}
+      {summary.wave !== null && <WaveText wave={summary.wave} />}
+      <p className="small quiet">
+        <span>{texts.label(texts.queue.why.title)}</span> <WhyText why={summary.why} most={9} />
+      </p>
       <dl className="facts">
         <div>
           <dt>{texts.case.due}</dt>

@@ -2,6 +2,7 @@ import { useMutation } from "@tanstack/react-query";
 import { useCallback, useEffect, useRef, useState } from "react";
 import { mayCall, useCase, useCaseWords } from "../api/queries.ts";
 import { api } from "../api.ts";
+import { ownKeyOf } from "../keys/key-map.ts";
 import { useKeys } from "../keys/use-keys.ts";
 import type { CasePanel } from "../router/desk-path.ts";
 import { goTo } from "../router/use-place.ts";
@@ -11,16 +12,21 @@ import { useTexts } from "../texts/texts.ts";
 import { announce } from "../ui/announcement.tsx";
 import { Trouble } from "../ui/trouble.tsx";
 import { useTitle } from "../ui/use-title.ts";
+import { unreadAnswers } from "./answer-rules.ts";
 import { noticeToCarry } from "./carry-rules.ts";
 import { CaseAlarm } from "./case-alarm.tsx";
 import { CaseContext, type OpenCase, type OpenPanel } from "./case-context.ts";
 import { CaseHead } from "./case-head.tsx";
 import { CasePanelView } from "./case-panel-view.tsx";
+import { ClaimBar } from "./claim-bar.tsx";
 import { checkable } from "./contents-rules.ts";
 import { ContentsZone } from "./contents-zone.tsx";
 import { PlanBeside } from "./plan-beside.tsx";
 import { hostsToLookUp } from "./plan-rules.ts";
 import { PlanZone } from "./plan-zone.tsx";
+import { TextCard } from "./text-card.tsx";
+import { verdictMatch } from "./text-card-rules.ts";
+import { UndoBar } from "./undo-bar.tsx";
 import { useOpenPlan } from "./use-open-plan.ts";
 import { WordsZone } from "./words-zone.tsx";
 
@@ -39,8 +45,17 @@ export function CasePage({ caseId, panel }: { caseId: string; panel: CasePanel |
   const hadPanel = useRef(panel !== null);
 
   const [subject, setSubject] = useState<string | null>(null);
+  const isHere = useRef(true);
+  useEffect(() => {
+    isHere.current = true;
+    return () => {
+      isHere.current = false;
+    };
+  }, []);
   const openPanel = useCallback<OpenPanel>(
     (next, about) => {
+      // What ends after somebody went on to another case closes nothing there.
+      if (!isHere.current) return;
       setSubject(about ?? null);
       goTo({ page: "case", caseId, panel: next }, { replace: panel !== null });
     },
@@ -90,7 +105,8 @@ export function CasePage({ caseId, panel }: { caseId: string; panel: CasePanel |
   }, [panel, asked]);
 
   useKeys("case", (action, _event, key) => {
-    if (view === undefined) return false;
+    // A panel's own keys are its own, whatever they mean to the case.
+    if (view === undefined || ownKeyOf(panel, key)) return false;
     if (action === "history") openPanel("history");
     else if (action === "step") {
       const step = steps[Number(key) - 1];
@@ -101,8 +117,6 @@ export function CasePage({ caseId, panel }: { caseId: string; panel: CasePanel |
       }
     } else if (!mayDecide) return false;
     else if (action === "check") {
-      // There the same letter copies an answer.
-      if (panel === "carry") return false;
       const wanted = checkable(view, focusedContent());
       if (wanted.length === 0) announce(texts.contents.checkForbidden);
       else check.mutate(wanted);
@@ -122,7 +136,15 @@ export function CasePage({ caseId, panel }: { caseId: string; panel: CasePanel |
     else if (action === "carry") {
       if (noticeToCarry(view.notices, null) === null) announce(texts.carry.nothing);
       else openPanel("carry");
-    } else if (
+    } else if (action === "confirm") {
+      // The proposal and the answers that wait have the key for themselves.
+      const seconded = view.proposed !== null && view.proposed.byId !== me.member.id;
+      if (seconded || unreadAnswers(view.answers).length > 0) return false;
+      const known = verdictMatch(view.matches);
+      if (known?.status === "proposed") openPanel("assess", known.id);
+      else announce(texts.answer.noneWaits);
+    } else if (action === "look") openPanel("look", focusedContent() ?? undefined);
+    else if (
       action === "assess" ||
       action === "situation" ||
       action === "refer" ||
@@ -161,7 +183,10 @@ export function CasePage({ caseId, panel }: { caseId: string; panel: CasePanel |
     <CaseContext value={open}>
       <article className="page page-case" data-panel={panel ?? undefined}>
         <CaseHead />
+        <ClaimBar />
+        <UndoBar />
         <CaseAlarm />
+        <TextCard />
         <Trouble error={read.error} onRetry={open.reload} />
         <Trouble error={check.error} onReload={open.reload} />
         <div className="zones">

@@ -1,3 +1,4 @@
+import { LookPanel } from "../exposure/look-panel.tsx";
 import type { CasePanel } from "../router/desk-path.ts";
 import { AnswerPanel } from "./answer-panel.tsx";
 import { AssessPanel } from "./assess-panel.tsx";
@@ -10,6 +11,7 @@ import { NotePanel } from "./note-panel.tsx";
 import { NoticePanel } from "./notice-panel.tsx";
 import { ReferPanel } from "./refer-panel.tsx";
 import { SituationPanel } from "./situation-panel.tsx";
+import { SkipPanel } from "./skip-panel.tsx";
 
 const views = {
   assess: AssessPanel,
@@ -22,6 +24,8 @@ const views = {
   note: NotePanel,
   history: HistoryPanel,
   close: ClosePanel,
+  skip: SkipPanel,
+  look: LookPanel,
 } as const satisfies Record<CasePanel, () => React.ReactNode>;
 
 /** What is open in the place of the plan. */

@@ -22,7 +22,7 @@ export function ClosePanel() {
   }));
   const close = useCaseAction({
     caseId,
-    run: (reason: CloseReason) => api.closeCase(caseId, { reason }),
+    run: (reason: CloseReason) => api.closeCase(caseId, { reason, seen: view.summary.version }),
     done: texts.closing.done,
     onDone: () => {
       forget();

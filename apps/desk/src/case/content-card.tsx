@@ -1,4 +1,5 @@
 import type { ContentView, WatchStatus } from "@vigie/contract";
+import { viewable } from "../exposure/exposure-rules.ts";
 import { dayAndTime } from "../format/time.ts";
 import { useSession } from "../shell/session-context.ts";
 import { useLanguage, useTexts } from "../texts/texts.ts";
@@ -34,7 +35,7 @@ export function ContentCard({ content, onCheck, isChecking }: ContentCardProps) 
   const language = useLanguage();
   const relative = useRelative();
   const { me, askUnlock } = useSession();
-  const { view, words, mayDecide, mayReadWords } = useOpenCase();
+  const { view, words, mayDecide, mayReadWords, openPanel } = useOpenCase();
   const url = addressOf(content, words);
   const { watch } = content;
   const typed = words?.reports
@@ -106,9 +107,16 @@ export function ContentCard({ content, onCheck, isChecking }: ContentCardProps) 
             ].join(", ")}
           </span>
           {mayDecide && (
-            <ActionButton look="bare" small onPress={onCheck} isDisabled={isChecking}>
-              {texts.contents.check}
-            </ActionButton>
+            <div className="card-acts">
+              <ActionButton look="bare" small onPress={onCheck} isDisabled={isChecking}>
+                {texts.contents.check}
+              </ActionButton>
+              {viewable(view).includes(content) && (
+                <ActionButton look="bare" small onPress={() => openPanel("look", content.id)}>
+                  {texts.exposure.look}
+                </ActionButton>
+              )}
+            </div>
           )}
         </div>
       )}

@@ -2,14 +2,16 @@ import type { GroundView } from "@vigie/contract";
 import { useLanguage, useTexts } from "../texts/texts.ts";
 import { Badge } from "../ui/badge.tsx";
 import { Tick } from "../ui/tick.tsx";
+import { elementsOf } from "./assess-rules.ts";
 
 interface GroundElementsProps {
   ground: GroundView;
+  /** Keys of elements. */
   ticked: readonly string[];
-  onTick: (element: string, isTicked: boolean) => void;
+  onTick: (key: string, isTicked: boolean) => void;
 }
 
-/** What the law asks for one ground, to be read and ticked off. Ticks are an aid and go nowhere. */
+/** What the law asks for one ground, to be read and ticked off. Ticks are an aid and stay in the draft. */
 export function GroundElements({ ground, ticked, onTick }: GroundElementsProps) {
   const texts = useTexts();
   const language = useLanguage();
@@ -28,13 +30,9 @@ export function GroundElements({ ground, ticked, onTick }: GroundElementsProps) 
         {!ground.confidence.startsWith("verified") && <Badge>{texts.assess.confidence}</Badge>}
       </p>
       <div lang={shown === language ? undefined : shown} className="ticks">
-        {ground.elements[shown].map((element) => (
-          <Tick
-            key={element}
-            isSelected={ticked.includes(element)}
-            onChange={(selected) => onTick(element, selected)}
-          >
-            {element}
+        {elementsOf(ground, language).map(({ key, text }) => (
+          <Tick key={key} isSelected={ticked.includes(key)} onChange={(selected) => onTick(key, selected)}>
+            {text}
           </Tick>
         ))}
       </div>

@@ -82,7 +82,8 @@ export function GroundsPicker({ grounds, chosen, onChange, error }: GroundsPicke
             renderEmptyState={() => <p className="options-empty">{texts.assess.noMatch}</p>}
           >
             {({ id, members }: { id: string; members: GroundView[] }) => (
-              <ListBoxSection id={id} className="options-section">
+              // A section and its items share one space of keys: the same key in both never ends.
+              <ListBoxSection key={id} id={`family ${id}`} className="options-section">
                 <Header className="options-header">{texts.families[id] ?? id}</Header>
                 {members.map((ground) => (
                   <ListBoxItem

@@ -26,6 +26,8 @@ export function NextStep() {
   const texts = useTexts();
   const { view, mayDecide, openPanel, plan } = useOpenCase();
   const { nextStep, overdue, dueAt } = view.summary;
+  // The proposal above it is what waits.
+  if (view.proposed !== null && nextStep === "assess") return null;
   const prepared = noticeToCarry(view.notices, null);
   const unread = unreadAnswers(view.answers);
   const [firstUnread] = unread;

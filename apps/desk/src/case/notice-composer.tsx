@@ -13,6 +13,7 @@ import { Trouble } from "../ui/trouble.tsx";
 import { useOpenCase } from "./case-context.ts";
 import { useDraft } from "./drafts.ts";
 import { recipientOfEscalation } from "./escalation-rules.ts";
+import { MovedOn, useAsRead } from "./moved-on.tsx";
 import { newestFirst } from "./newest-first.ts";
 import { NoticePreviews } from "./notice-previews.tsx";
 import {
@@ -85,13 +86,15 @@ export function NoticeComposer() {
     targets.some((target) => target.kind === "open" && target.content.id === id),
   );
   const recipients = recipientsOf(targets, chosen, draft.typed, language);
-  const body = noticeBody({
+  const { read, accept } = useAsRead();
+  const written = noticeBody({
     chosen,
     recipients: recipients.map((recipient) => recipient.draft),
     explanation: draft.explanation,
     identity: draft.identity,
     escalationId: escalation?.id ?? null,
   });
+  const body = { ...written, seen: read.version };
   const signature = JSON.stringify(body);
   const gaps = noticeGaps(body, draft.identity);
   const shownGaps = (host: string | null) =>
@@ -143,6 +146,7 @@ export function NoticeComposer() {
         askPreview();
       }}
     >
+      <MovedOn read={read} onSeen={accept} />
       <fieldset className="form-part">
         <legend className="field-label">{texts.notice.contents}</legend>
         <div className="ticks">

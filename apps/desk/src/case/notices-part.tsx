@@ -2,7 +2,6 @@ import type { AnswerState, AnswerView } from "@vigie/contract";
 import { api } from "../api.ts";
 import { useKeys } from "../keys/use-keys.ts";
 import { useTexts } from "../texts/texts.ts";
-import { announce } from "../ui/announcement.tsx";
 import { Trouble } from "../ui/trouble.tsx";
 import { focusAnswer } from "./answer-record.tsx";
 import { answersOf, unreadAnswers } from "./answer-rules.ts";
@@ -30,7 +29,7 @@ export function NoticesPart() {
     const [first] = waiting;
     if (focused !== undefined && focused.proposed !== null) {
       if (!confirm.isPending) confirm.mutate({ answer: focused, as: focused.proposed });
-    } else if (first === undefined) announce(texts.answer.noneWaits);
+    } else if (first === undefined) return false;
     else focusAnswer((focused ?? first).id);
     return true;
   });

@@ -6,11 +6,13 @@ import { AssessmentRecord } from "./assessment-record.tsx";
 import { useOpenCase } from "./case-context.ts";
 import { CasePlan } from "./case-plan.tsx";
 import { Duties } from "./duties.tsx";
+import { LinksPart } from "./links-part.tsx";
 import { MatchesPart } from "./matches-part.tsx";
 import { newestFirst } from "./newest-first.ts";
 import { NextStep } from "./next-step.tsx";
 import { NoticesPart } from "./notices-part.tsx";
 import { PlanActions } from "./plan-actions.tsx";
+import { ProposalCard } from "./proposal-card.tsx";
 import { ReferralRecord } from "./referral-record.tsx";
 
 interface PlanZoneProps {
@@ -28,12 +30,14 @@ export function PlanZone({ headingRef, onCheck, isChecking }: PlanZoneProps) {
       <h2 className="zone-title" id="zone-plan" tabIndex={-1} ref={headingRef}>
         {texts.case.zones.plan}
       </h2>
+      <ProposalCard />
       <NextStep />
       {mayDecide ? (
         <PlanActions onCheck={onCheck} isChecking={isChecking} />
       ) : (
         <p className="quiet">{texts.case.watchOnly}</p>
       )}
+      <LinksPart />
       <MatchesPart />
       <section className="plan-part">
         <h3 className="title-3">{texts.route.title}</h3>

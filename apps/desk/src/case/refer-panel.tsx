@@ -29,7 +29,7 @@ export function ReferPanel() {
   const authority = picked ?? proposed[0]?.slug ?? null;
   const prepare = useCaseAction({
     caseId,
-    run: (slug: string) => api.prepareReferral(caseId, slug),
+    run: (authority: string) => api.prepareReferral(caseId, { authority, seen: view.summary.version }),
     done: texts.referral.prepared,
   });
   const option = ({ slug, name, country }: { slug: string; name: string; country: string }) => ({

@@ -5,12 +5,13 @@ import { useKeys } from "../keys/use-keys.ts";
 import { setQuery, useQuery } from "../router/use-place.ts";
 import { useTexts } from "../texts/texts.ts";
 import { KeyHint } from "../ui/key-hint.tsx";
-import { Picker } from "../ui/picker.tsx";
 import { Trouble } from "../ui/trouble.tsx";
 import { useSettled } from "../ui/use-settled.ts";
 import { useTitle } from "../ui/use-title.ts";
 import { CaseTable } from "./case-table.tsx";
-import { listStatuses, readFilter, writeFilter } from "./list-filter.ts";
+import { readFilter, writeFilter } from "./list-filter.ts";
+import { ListFilters } from "./list-filters.tsx";
+import { SavedFilters } from "./saved-filters.tsx";
 
 // A search is sent when the typing pauses, not at each letter.
 const typingMs = 180;
@@ -25,7 +26,8 @@ export function CaseListPage() {
   const search = useRef<HTMLInputElement>(null);
   const list = useCases(asked);
   const cases = useMemo(() => list.data?.pages.flatMap((page) => page.cases) ?? [], [list.data]);
-  const counts = list.data?.pages[0]?.counts;
+  const counts = list.data?.pages[0]?.counts ?? null;
+  const alike = list.data?.pages[0]?.alike ?? 0;
   const { hasNextPage, isFetchingNextPage, fetchNextPage } = list;
   const readOn = useCallback(() => {
     if (hasNextPage && !isFetchingNextPage) void fetchNextPage();
@@ -37,20 +39,16 @@ export function CaseListPage() {
     return true;
   });
 
-  const label = (status: (typeof listStatuses)[number]) =>
-    status === ""
-      ? texts.list.statusAll
-      : status === "open"
-        ? texts.list.statusOpen
-        : texts.caseStatuses[status];
-
   return (
     <section className="page page-list">
       <header className="list-head">
         <h1 className="title-1">{texts.list.title}</h1>
-        {counts !== undefined && (
+        {counts !== null && (
           <p className="list-counts">
-            {texts.list.open(counts.open)} <span className="quiet">· {texts.list.total(counts.total)}</span>
+            {texts.list.open(counts.open)}{" "}
+            <span className="quiet">
+              · {texts.queue.home.free(counts.free)} · {texts.list.total(counts.total)}
+            </span>
           </p>
         )}
         <SearchField
@@ -62,21 +60,8 @@ export function CaseListPage() {
           <Input ref={search} className="input" placeholder={texts.list.searchPlaceholder} maxLength={200} />
           <KeyHint keys="/" />
         </SearchField>
-        <Picker
-          label={texts.list.status}
-          hiddenLabel
-          sections={[
-            {
-              title: null,
-              options: listStatuses.map((status) => ({
-                value: status === "" ? "all" : status,
-                label: label(status),
-              })),
-            },
-          ]}
-          value={filter.status === "" ? "all" : filter.status}
-          onChange={(status) => setQuery(writeFilter({ ...filter, status: status === "all" ? "" : status }))}
-        />
+        <ListFilters filter={filter} onChange={(change) => setQuery(writeFilter({ ...filter, ...change }))} />
+        <SavedFilters filter={filter} onChoose={(chosen) => setQuery(writeFilter(chosen))} />
       </header>
       <Trouble error={list.error} onRetry={() => void list.refetch()} />
       {list.isLoading && (
@@ -90,11 +75,13 @@ export function CaseListPage() {
           <p>{counts?.total === 0 ? texts.list.emptyAll : texts.list.empty}</p>
         </div>
       )}
+      {alike > 0 && <p className="quiet small">{texts.queue.filters.alikeCount(alike)}</p>}
       {cases.length > 0 && (
         <CaseTable
           key={writeFilter(asked)}
           cases={cases}
           total={hasNextPage ? null : cases.length}
+          alike={alike}
           onNearEnd={readOn}
         />
       )}

@@ -6,9 +6,11 @@ import { showInvisible } from "../format/address.ts";
 import { PlaceLink } from "../shell/place-link.tsx";
 import { useTexts } from "../texts/texts.ts";
 import { Icon } from "../ui/icon.tsx";
+import { ClaimText } from "./claim-text.tsx";
 import { DueText } from "./due-text.tsx";
 import { StatusBadge } from "./status-badge.tsx";
 import { UrgencyBadge } from "./urgency-badge.tsx";
+import { WhyText } from "./why-text.tsx";
 
 interface CaseRowProps {
   summary: CaseSummary;
@@ -16,13 +18,15 @@ interface CaseRowProps {
   /** Pixels from the top of the list, set by the virtual list. */
   top: number;
   active: boolean;
+  /** It only resembles what was searched for. */
+  alike: boolean;
   onOpen: () => void;
   onActivate: () => void;
   rowRef: Ref<HTMLDivElement>;
 }
 
 /** One case in the list. The whole row opens it; the number is its link, for another tab. */
-export function CaseRow({ summary, index, top, active, onOpen, onActivate, rowRef }: CaseRowProps) {
+export function CaseRow({ summary, index, top, active, alike, onOpen, onActivate, rowRef }: CaseRowProps) {
   const texts = useTexts();
   const [, ...others] = summary.hosts;
   return (
@@ -58,6 +62,12 @@ export function CaseRow({ summary, index, top, active, onOpen, onActivate, rowRe
           ) : (
             <bdi>{showInvisible(summary.title)}</bdi>
           )}
+          {summary.wave !== null && (
+            <span className="wave-mark" title={texts.queue.wave.title(summary.wave.reports)}>
+              {texts.queue.wave.mark}
+            </span>
+          )}
+          {alike && <span className="wave-mark">{texts.queue.filters.alike}</span>}
           {others.length > 0 && <span className="quiet"> {texts.list.moreHosts(others.length)}</span>}
         </span>
         {summary.dangerAt !== null && <span className="case-danger urgency-danger">{texts.list.danger}</span>}
@@ -66,6 +76,7 @@ export function CaseRow({ summary, index, top, active, onOpen, onActivate, rowRe
           {" · "}
           {texts.list.contents(summary.contents)}
         </span>
+        <WhyText why={summary.why.filter(({ factor }) => factor !== "danger")} className="case-why" />
       </div>
       <div role="gridcell" className="case-cell case-status">
         <StatusBadge status={summary.status} />
@@ -82,7 +93,8 @@ export function CaseRow({ summary, index, top, active, onOpen, onActivate, rowRe
         <DueText summary={summary} />
       </div>
       <div role="gridcell" className="case-cell case-next">
-        {texts.nextSteps[summary.nextStep]}
+        <span>{texts.nextSteps[summary.nextStep]}</span>
+        <ClaimText claim={summary.claim} />
       </div>
     </div>
   );

@@ -9,7 +9,7 @@ import { useTexts } from "../texts/texts.ts";
 import { CaseRow } from "./case-row.tsx";
 
 // One row on a wide screen; narrower rows wrap and are measured.
-const rowHeight = 64;
+const rowHeight = 88;
 const columns = ["urgency", "number", "where", "status", "reports", "due", "next"] as const;
 // Where the list was when a case was opened from it, so that coming back lands on the same line.
 let lastCaseId: string | null = null;
@@ -18,11 +18,13 @@ interface CaseTableProps {
   cases: readonly CaseSummary[];
   /** How many there are in all, or null while the end has not been reached. */
   total: number | null;
+  /** How many at the end only resemble what was searched for. */
+  alike: number;
   onNearEnd: () => void;
 }
 
 /** The cases, only those on screen being drawn. One row holds the focus; j, k and the arrows move it. */
-export function CaseTable({ cases, total, onNearEnd }: CaseTableProps) {
+export function CaseTable({ cases, total, alike, onNearEnd }: CaseTableProps) {
   const texts = useTexts();
   const scroller = useRef<HTMLDivElement>(null);
   const rows = useRef(new Map<number, HTMLDivElement>());
@@ -116,6 +118,7 @@ export function CaseTable({ cases, total, onNearEnd }: CaseTableProps) {
                 index={index}
                 top={start}
                 active={index === current}
+                alike={index >= cases.length - alike}
                 onOpen={() => open(index)}
                 onActivate={() => setActive(index)}
                 rowRef={(element) => {

@@ -1,9 +1,11 @@
 import { useFigures } from "../api/queries.ts";
+import { DayBars } from "../charts/day-bars.tsx";
+import { PartBars } from "../charts/part-bars.tsx";
 import { shortDay } from "../format/time.ts";
 import { useLanguage, useTexts } from "../texts/texts.ts";
+import { ScrollingTable } from "../ui/scrolling-table.tsx";
 import { Trouble } from "../ui/trouble.tsx";
 import { useTitle } from "../ui/use-title.ts";
-import { DayChart } from "./day-chart.tsx";
 
 /** The figures of the installation: six numbers, the days, the states. Numbers only, no case. */
 export function FiguresPage() {
@@ -13,7 +15,7 @@ export function FiguresPage() {
   const read = useFigures();
   const figures = read.data;
   return (
-    <section className="page">
+    <section className="page page-figures">
       <header className="list-head">
         <h1 className="title-1">{texts.figures.title}</h1>
       </header>
@@ -43,40 +45,24 @@ export function FiguresPage() {
               }
             />
           </dl>
-          <div className="figures-columns">
-            <div className="figures-main">
-              <h2 className="title-2" id="by-day">
-                {texts.figures.byDay}
-              </h2>
-              {figures.byDay.length === 0 ? (
-                <p className="quiet">{texts.figures.empty}</p>
-              ) : (
-                <DayChart days={figures.byDay} />
-              )}
-              <h2 className="title-2" id="by-status">
-                {texts.figures.byStatus}
-              </h2>
-              <div className="table-frame">
-                <table className="table" aria-labelledby="by-status">
-                  <tbody>
-                    {figures.byStatus.map(({ status, cases }) => (
-                      <tr key={status}>
-                        <th scope="row">{texts.caseStatuses[status]}</th>
-                        <td className="number">{cases.toLocaleString(language)}</td>
-                      </tr>
-                    ))}
-                  </tbody>
-                </table>
-              </div>
-            </div>
-            {figures.byDay.length > 0 && (
-              <section
-                className="table-frame table-scroll"
-                // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard.
-                tabIndex={0}
-                aria-label={texts.figures.table}
-              >
-                <table className="table">
+          <section className="chart-part" aria-labelledby="by-day">
+            <h2 className="title-2" id="by-day">
+              {texts.figures.byDay}
+            </h2>
+            {figures.byDay.length === 0 ? (
+              <p className="quiet">{texts.figures.empty}</p>
+            ) : (
+              <div className="figures-columns">
+                <DayBars
+                  label={texts.figures.chart}
+                  series={[texts.figures.reports, texts.figures.removed]}
+                  days={figures.byDay.map(({ day, reports, removed }) => ({
+                    key: day,
+                    name: shortDay(day, language),
+                    values: [reports, removed],
+                  }))}
+                />
+                <ScrollingTable label={texts.figures.table}>
                   <thead>
                     <tr>
                       <th scope="col">{texts.figures.day}</th>
@@ -97,10 +83,40 @@ export function FiguresPage() {
                       </tr>
                     ))}
                   </tbody>
-                </table>
-              </section>
+                </ScrollingTable>
+              </div>
             )}
-          </div>
+          </section>
+          <section className="chart-part" aria-labelledby="by-status">
+            <h2 className="title-2" id="by-status">
+              {texts.figures.byStatus}
+            </h2>
+            <div className="figures-columns">
+              <figure className="chart">
+                <PartBars
+                  label={texts.figures.statusChart}
+                  parts={[{ look: "full", name: texts.figures.byStatus }]}
+                  rows={figures.byStatus.map(({ status, cases }) => ({
+                    key: status,
+                    name: texts.caseStatuses[status],
+                    values: [cases],
+                  }))}
+                />
+              </figure>
+              <div className="table-frame">
+                <table className="table" aria-labelledby="by-status">
+                  <tbody>
+                    {figures.byStatus.map(({ status, cases }) => (
+                      <tr key={status}>
+                        <th scope="row">{texts.caseStatuses[status]}</th>
+                        <td className="number">{cases.toLocaleString(language)}</td>
+                      </tr>
+                    ))}
+                  </tbody>
+                </table>
+              </div>
+            </div>
+          </section>
         </>
       )}
     </section>

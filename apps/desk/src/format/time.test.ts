@@ -8,6 +8,7 @@ import {
   hoursInWords,
   relativeTime,
   shortDay,
+  soonAt,
   spanOf,
   toLocalField,
 } from "./time.ts";
@@ -64,4 +65,13 @@ test("a length of time is told in the unit a person would use", () => {
     "30 days",
   ]);
   expect(plain(hoursInWords(60, "fr"))).toBe("2,5 j");
+});
+
+test("what comes soon is said with its day when it is another", () => {
+  const now = new Date(2026, 5, 1, 10, 0).getTime();
+  const today = new Date(2026, 5, 1, 14, 35).toISOString();
+  const tomorrow = new Date(2026, 5, 2, 8, 0).toISOString();
+  expect([soonAt(today, now, "fr"), soonAt(today, now, "en")]).toEqual(["à\u00a014:35", "at\u00a014:35"]);
+  expect(soonAt(tomorrow, now, "fr")).toBe("mardi à\u00a008:00");
+  expect(soonAt(tomorrow, now, "en")).toBe("on Tuesday at\u00a008:00");
 });

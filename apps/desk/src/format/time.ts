@@ -45,6 +45,30 @@ export function dayAndTime(at: string, language: Language): string {
   );
 }
 
+/** "Monday 2 November 2026", from a calendar day. */
+export function longDay(day: string, language: Language): string {
+  return new Intl.DateTimeFormat(locales[language], { dateStyle: "full", timeZone: "UTC" }).format(
+    new Date(`${day}T00:00:00Z`),
+  );
+}
+
+/** The time of day in a zone, to the minute. */
+export function clockTime(at: string, language: Language, timeZone: string): string {
+  return new Intl.DateTimeFormat(locales[language], { timeStyle: "short", timeZone }).format(new Date(at));
+}
+
+/** "at 14:35"; on another day than now "on Monday at 08:00". In the desk's own time zone. */
+export function soonAt(at: string, now: number, language: Language): string {
+  const moment = new Date(at);
+  const said = (format: Intl.DateTimeFormatOptions) =>
+    new Intl.DateTimeFormat(locales[language], format).format(moment);
+  const [on, to] = language === "fr" ? ["", "à"] : ["on ", "at"];
+  const time = `${to}\u00a0${said({ timeStyle: "short" })}`;
+  return moment.toDateString() === new Date(now).toDateString()
+    ? time
+    : `${on}${said({ weekday: "long" })} ${time}`;
+}
+
 /** A calendar day such as `2026-11-02`, without a time zone to shift it. */
 export function shortDay(day: string, language: Language): string {
   return new Intl.DateTimeFormat(locales[language], {

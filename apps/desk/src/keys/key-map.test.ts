@@ -7,6 +7,7 @@ import {
   keyOf,
   keysByAction,
   noKey,
+  ownKeyOf,
   plainKey,
   readKey,
   sendChord,
@@ -46,7 +47,15 @@ test("g then l goes to the list, unless the second key comes too late", () => {
   const { state, action } = readKey(noKey, press("g"), inCase);
   expect(action).toBeNull();
   expect(readKey(state, press("l", { at: 300 }), inCase).action).toBe("list");
-  expect(readKey(state, press("l", { at: sequenceMs + 1 }), inCase).action).toBeNull();
+  expect(readKey(state, press("l", { at: sequenceMs + 1 }), ["anywhere", "list"]).action).toBeNull();
+});
+
+test("the second key of a sequence is never a key of the case", () => {
+  const { state } = readKey(noKey, press("g"), inCase);
+  for (const key of Object.keys(keyMap.anywhere).flatMap((keys) => keys.split(" ")[1] ?? [])) {
+    const { action } = readKey(state, press(key, { at: 300 }), inCase);
+    expect(Object.values(keyMap.anywhere)).toContain(action);
+  }
 });
 
 test("a wrong second key is read as a key of its own", () => {
@@ -59,10 +68,18 @@ test("names of object properties are not keys", () => {
 });
 
 test("no key means two things in one place", () => {
-  for (const scope of ["list", "case"] as const satisfies readonly KeyScope[]) {
+  for (const scope of ["home", "list", "case", "assess", "skip"] as const satisfies readonly KeyScope[]) {
     const shared = Object.keys(keyMap[scope]).filter((key) => Object.hasOwn(keyMap.anywhere, key));
     expect(shared).toEqual([]);
   }
+});
+
+test("an open panel has its own keys first, and leaves the others to the case", () => {
+  expect(ownKeyOf("assess", "n")).toBe(true);
+  expect(ownKeyOf("assess", sendChord)).toBe(false);
+  expect(ownKeyOf("skip", "n")).toBe(false);
+  expect(ownKeyOf("note", "1")).toBe(false);
+  expect(ownKeyOf(null, "n")).toBe(false);
 });
 
 test("the key shown beside an action is its first", () => {

@@ -1,10 +1,14 @@
 /** What a key may ask for. */
 export type KeyAction =
+  | "home"
+  | "nextCase"
   | "list"
   | "team"
+  | "me"
   | "figures"
   | "mailbox"
   | "record"
+  | "exposure"
   | "help"
   | "unlock"
   | "close"
@@ -30,10 +34,27 @@ export type KeyAction =
   | "different"
   | "take"
   | "send"
-  | "copy";
+  | "copy"
+  | "look"
+  | "region"
+  | "reveal"
+  | "cover"
+  | "claim"
+  | "release"
+  | "skip"
+  | "undo"
+  | "choose"
+  | "minorYes"
+  | "minorNo"
+  | "minorUnsure";
 
-/** `carry`: the panel of a notice that a person hands over. Its keys come before the case's. */
-export type KeyScope = "anywhere" | "list" | "case" | "carry";
+/**
+ * `assess`, `skip`, `carry`: panels of a case. Their keys come before the case's. `view`: the viewer of media, which hears
+ * its keys by itself.
+ */
+export type KeyScope = "anywhere" | "home" | "list" | "case" | "assess" | "skip" | "carry" | "view";
+
+const digits = { 1: "choose", 2: "choose", 3: "choose", 4: "choose", 5: "choose", 6: "choose" } as const;
 
 /** Control or Command with Enter: the one chord that is heard, also while somebody types. */
 export const sendChord = "Ctrl+Enter";
@@ -41,15 +62,20 @@ export const sendChord = "Ctrl+Enter";
 /** Keys of each scope. Two keys one after the other are written with a space between. */
 export const keyMap = {
   anywhere: {
+    "g h": "home",
+    "g n": "nextCase",
     "g l": "list",
     "g m": "mailbox",
     "g t": "team",
+    "g p": "me",
     "g f": "figures",
     "g r": "record",
+    "g v": "exposure",
     "?": "help",
     u: "unlock",
     Escape: "close",
   },
+  home: { Enter: "nextCase" },
   list: {
     "/": "search",
     j: "next",
@@ -80,13 +106,29 @@ export const keyMap = {
     x: "tick",
     o: "act",
     d: "carry",
+    i: "look",
     y: "confirm",
     v: "same",
     b: "different",
     t: "take",
+    k: "claim",
+    l: "release",
+    p: "skip",
+    z: "undo",
     [sendChord]: "send",
   },
+  assess: { ...digits, y: "minorYes", n: "minorNo", i: "minorUnsure" },
+  skip: digits,
   carry: { c: "copy" },
+  view: {
+    ArrowLeft: "region",
+    ArrowRight: "region",
+    ArrowUp: "region",
+    ArrowDown: "region",
+    Space: "reveal",
+    Enter: "reveal",
+    Escape: "cover",
+  },
 } as const satisfies Record<KeyScope, Record<string, KeyAction>>;
 
 /** A first key waits this long for its second. */
@@ -158,6 +200,11 @@ export function keysByAction(scope: KeyScope): { action: KeyAction; keys: string
     else group.keys.push(key);
   }
   return groups;
+}
+
+/** Whether a panel of a case has this key for itself. */
+export function ownKeyOf(panel: string | null, key: string): boolean {
+  return (panel === "assess" || panel === "skip" || panel === "carry") && Object.hasOwn(keyMap[panel], key);
 }
 
 /** The key to show beside an action, or null when it has none. */

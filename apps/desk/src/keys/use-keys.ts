@@ -51,7 +51,8 @@ export function useKeys(
           typing: !sends && isTyping(event.target),
           captured: isCaptured(event.target),
         },
-        [scope],
+        // The second key of a sequence is no key of this place.
+        scope === "anywhere" ? [scope] : ["anywhere", scope],
       );
       state = answer.state;
       if (answer.action === null || !hear(answer.action, event, key)) return;

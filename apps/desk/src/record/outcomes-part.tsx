@@ -1,47 +1,37 @@
+import { PartBars, type PartLook } from "../charts/part-bars.tsx";
 import { useTexts } from "../texts/texts.ts";
+import { ScrollingTable } from "../ui/scrolling-table.tsx";
 import { outcomes, type ProviderRecord, precisionOf, type RecordOutcome } from "./record-rules.ts";
 import { precisionInWords } from "./record-words.ts";
-import { ScrollingTable } from "./scrolling-table.tsx";
 
 const shown = 12;
+// Refusals stay apart from the rest without a colour.
+const looks = {
+  acted: "full",
+  refused: "hatched",
+  undecided: "light",
+  failed: "outlined",
+} as const satisfies Record<RecordOutcome, PartLook>;
 
 /** What recipients did, a bar each, with the same numbers beside. */
 export function OutcomesPart({ providers }: { providers: readonly ProviderRecord[] }) {
   const texts = useTexts();
-  const drawn = providers.slice(0, shown);
-  const longest = Math.max(1, ...drawn.map(lengthOf));
   return (
-    <section className="record-part" aria-labelledby="record-outcomes">
+    <section className="chart-part" aria-labelledby="record-outcomes">
       <h2 className="title-2" id="record-outcomes">
         {texts.record.outcomesTitle}
       </h2>
       <div className="figures-columns">
         <figure className="chart">
-          <RefusedPattern />
-          <figcaption className="chart-legend" aria-hidden="true">
-            {outcomes.map((outcome) => (
-              <span key={outcome} className="record-legend">
-                <svg className="record-swatch" aria-hidden="true">
-                  <Bar outcome={outcome} x={0} width={100} />
-                </svg>
-                {texts.record.columns[outcome]}
-              </span>
-            ))}
-          </figcaption>
-          <div className="record-bars" role="img" aria-label={texts.record.outcomesChart}>
-            {drawn.map((provider) => (
-              <div key={provider.provider} className="record-bar">
-                <span className="record-bar-name">
-                  <bdi>{provider.name}</bdi> <span className="number quiet">{lengthOf(provider)}</span>
-                </span>
-                <svg className="record-track" aria-hidden="true">
-                  {placed(provider, longest).map(({ outcome, x, width }) => (
-                    <Bar key={outcome} outcome={outcome} x={x} width={width} />
-                  ))}
-                </svg>
-              </div>
-            ))}
-          </div>
+          <PartBars
+            label={texts.record.outcomesChart}
+            parts={outcomes.map((outcome) => ({ look: looks[outcome], name: texts.record.columns[outcome] }))}
+            rows={providers.slice(0, shown).map((provider) => ({
+              key: provider.provider,
+              name: <bdi>{provider.name}</bdi>,
+              values: outcomes.map((outcome) => provider[outcome]),
+            }))}
+          />
           {providers.length > shown && (
             <p className="small quiet">{texts.record.firstOf(shown, providers.length)}</p>
           )}
@@ -77,55 +67,5 @@ export function OutcomesPart({ providers }: { providers: readonly ProviderRecord
       </div>
       <p className="small quiet">{texts.record.precisionMeans}</p>
     </section>
-  );
-}
-
-function lengthOf(provider: ProviderRecord): number {
-  return outcomes.reduce((sum, outcome) => sum + provider[outcome], 0);
-}
-
-/** Where each part of a bar begins and how long it is, in hundredths of the longest. */
-function placed(
-  provider: ProviderRecord,
-  longest: number,
-): { outcome: RecordOutcome; x: number; width: number }[] {
-  let x = 0;
-  return outcomes.flatMap((outcome) => {
-    const width = (100 * provider[outcome]) / longest;
-    const part = { outcome, x, width };
-    x += width;
-    return width === 0 ? [] : [part];
-  });
-}
-
-function Bar({ outcome, x, width }: { outcome: RecordOutcome; x: number; width: number }) {
-  return (
-    <rect
-      className={`record-${outcome}`}
-      x={`${x}%`}
-      y="1"
-      width={`${width}%`}
-      height="14"
-      {...(outcome === "refused" ? { fill: "url(#record-refused)" } : {})}
-    />
-  );
-}
-
-/** Hatching: refusals stay apart from the rest without a colour. */
-function RefusedPattern() {
-  return (
-    <svg className="record-defs" aria-hidden="true">
-      <defs>
-        <pattern
-          id="record-refused"
-          width="6"
-          height="6"
-          patternUnits="userSpaceOnUse"
-          patternTransform="rotate(45)"
-        >
-          <path className="record-hatch" d="M0 0v6" />
-        </pattern>
-      </defs>
-    </svg>
   );
 }

@@ -1,6 +1,7 @@
 import { Button } from "react-aria-components";
 import { useTexts } from "../texts/texts.ts";
 import { Icon } from "../ui/icon.tsx";
+import { ScrollingTable } from "../ui/scrolling-table.tsx";
 import {
   countNames,
   nextOrder,
@@ -12,7 +13,6 @@ import {
   sumOf,
 } from "./record-rules.ts";
 import { precisionInWords, type RecordWords } from "./record-words.ts";
-import { ScrollingTable } from "./scrolling-table.tsx";
 import { keyOfRow } from "./times-part.tsx";
 
 interface RecordTableProps {
@@ -28,7 +28,7 @@ export function RecordTable({ rows, words, order, onOrder }: RecordTableProps) {
   const sum = sumOf(rows);
   const isWord = (column: SortColumn) => column === "name" || column === "ground" || column === "channel";
   return (
-    <section className="record-part" aria-labelledby="record-all">
+    <section className="chart-part" aria-labelledby="record-all">
       <h2 className="title-2" id="record-all">
         {texts.record.allTitle}
       </h2>

@@ -2,9 +2,9 @@ import { useState } from "react";
 import { hoursInWords } from "../format/time.ts";
 import { useLanguage, useTexts } from "../texts/texts.ts";
 import { Choice } from "../ui/choice.tsx";
+import { ScrollingTable } from "../ui/scrolling-table.tsx";
 import { type RecordRow, type RowTime, type TimeName, timeNames, timeOf, timeScale } from "./record-rules.ts";
 import type { RecordWords } from "./record-words.ts";
-import { ScrollingTable } from "./scrolling-table.tsx";
 
 const shown = 12;
 
@@ -20,7 +20,7 @@ export function TimesPart({ rows, words }: { rows: readonly RecordRow[]; words: 
   const drawn = timed.slice(0, shown);
   const scale = timeScale(drawn.flatMap(({ time }) => [time.median, time.p90 ?? time.median]));
   return (
-    <section className="record-part" aria-labelledby="record-times">
+    <section className="chart-part" aria-labelledby="record-times">
       <h2 className="title-2" id="record-times">
         {texts.record.timesTitle}
       </h2>
@@ -36,22 +36,22 @@ export function TimesPart({ rows, words }: { rows: readonly RecordRow[]; words: 
         <div className="figures-columns">
           <figure className="chart">
             <figcaption className="small quiet">{texts.record.timesLegend}</figcaption>
-            <div className="record-bars" role="img" aria-label={texts.record.timesChart}>
+            <div className="bar-rows" role="img" aria-label={texts.record.timesChart}>
               {drawn.map(({ row, key, time }) => (
-                <div key={key} className="record-bar">
-                  <span className="record-bar-name">
+                <div key={key} className="bar-row">
+                  <span className="bar-name">
                     <bdi>{row.name}</bdi>{" "}
                     <span className="quiet">
                       {words.ground(row)}, {words.channel(row)}
                     </span>
                   </span>
-                  <svg className="record-track" aria-hidden="true">
+                  <svg className="bar-track" aria-hidden="true">
                     <Lines lines={scale.lines} place={scale.place} />
                     <TimeMark time={time} place={scale.place} />
                   </svg>
                 </div>
               ))}
-              <svg className="record-axis" aria-hidden="true">
+              <svg className="bar-axis" aria-hidden="true">
                 {scale.named.map((line, index) => (
                   <text
                     key={line}
@@ -133,12 +133,12 @@ function TimeMark({ time: { median, p90 }, place }: { time: RowTime; place: Plac
     <>
       {p90 !== null && (
         <>
-          <line className="record-reach" x1={percent(place(median))} x2={percent(place(p90))} y1="8" y2="8" />
-          <line className="record-reach" x1={percent(place(p90))} x2={percent(place(p90))} y1="4" y2="12" />
+          <line className="time-reach" x1={percent(place(median))} x2={percent(place(p90))} y1="8" y2="8" />
+          <line className="time-reach" x1={percent(place(p90))} x2={percent(place(p90))} y1="4" y2="12" />
         </>
       )}
       <circle
-        className={p90 === null ? "record-dot-few" : "record-dot"}
+        className={p90 === null ? "time-dot-few" : "time-dot"}
         cx={percent(place(median))}
         cy="8"
         r="5"

@@ -9,29 +9,38 @@ export const casePanels = [
   "note",
   "history",
   "close",
+  "look",
+  "skip",
 ] as const;
 /** What may be open in a case. */
 export type CasePanel = (typeof casePanels)[number];
 
 export type DeskPlace =
+  | { page: "home" }
   | { page: "list" }
   | { page: "case"; caseId: string; panel: CasePanel | null }
   | { page: "team" }
+  | { page: "me" }
+  | { page: "exposure" }
   | { page: "figures" }
   | { page: "mailbox" }
   | { page: "label" }
   | { page: "record" }
   | { page: "banks" }
+  | { page: "components" }
   | { page: "join" }
   | { page: "lost" };
 
 const plainPages = [
   { page: "team" },
+  { page: "me" },
+  { page: "exposure" },
   { page: "figures" },
   { page: "mailbox" },
   { page: "label" },
   { page: "record" },
   { page: "banks" },
+  { page: "components" },
   { page: "join" },
 ] as const satisfies readonly DeskPlace[];
 
@@ -39,7 +48,7 @@ const plainPages = [
 export function readDeskPath(path: string): DeskPlace {
   const [root, first, second, third, ...rest] = path.split("/").filter((part) => part !== "");
   if (root !== "desk" || rest.length > 0) return { page: "lost" };
-  if (first === undefined) return { page: "list" };
+  if (first === undefined) return { page: "home" };
   if (first === "cases") {
     if (second === undefined) return { page: "list" };
     const caseId = decoded(second);
@@ -54,7 +63,8 @@ export function readDeskPath(path: string): DeskPlace {
 
 /** Writes the path of a place. `readDeskPath(writeDeskPath(place))` is that place again. */
 export function writeDeskPath(place: Exclude<DeskPlace, { page: "lost" }>): string {
-  if (place.page === "list") return "/desk";
+  if (place.page === "home") return "/desk";
+  if (place.page === "list") return "/desk/cases";
   if (place.page !== "case") return `/desk/${place.page}`;
   const base = `/desk/cases/${encodeURIComponent(place.caseId)}`;
   return place.panel === null ? base : `${base}/${place.panel}`;

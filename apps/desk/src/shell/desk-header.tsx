@@ -39,6 +39,11 @@ export function DeskHeader({ place, language, theme, onTheme, onKeys, onSignOut 
       </div>
       <nav className="desk-nav" aria-label={texts.nav.label}>
         {seesCases && (
+          <PlaceLink to={{ page: "home" }} current={place.page === "home"}>
+            {texts.nav.home}
+          </PlaceLink>
+        )}
+        {seesCases && (
           <PlaceLink to={{ page: "list" }} current={place.page === "list" || place.page === "case"}>
             {texts.nav.list}
             {toEscalate !== undefined && toEscalate.count > 0 && (

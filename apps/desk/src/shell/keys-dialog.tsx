@@ -3,7 +3,16 @@ import { useTexts } from "../texts/texts.ts";
 import { DeskDialog } from "../ui/desk-dialog.tsx";
 import { KeyHint } from "../ui/key-hint.tsx";
 
-const scopes = ["anywhere", "list", "case", "carry"] as const satisfies readonly KeyScope[];
+const scopes = [
+  "anywhere",
+  "home",
+  "list",
+  "case",
+  "assess",
+  "skip",
+  "carry",
+  "view",
+] as const satisfies readonly KeyScope[];
 
 /** Every key of the desk, by place. */
 export function KeysDialog({ isOpen, onClose }: { isOpen: boolean; onClose: () => void }) {

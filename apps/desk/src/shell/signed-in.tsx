@@ -7,14 +7,19 @@ import { api } from "../api.ts";
 import { BanksPage } from "../banks/banks-page.tsx";
 import { CasePage } from "../case/case-page.tsx";
 import { forgetDrafts } from "../case/drafts.ts";
+import { useNextCase } from "../case/use-next-case.ts";
 import { CaseListPage } from "../cases/case-list-page.tsx";
+import { ComponentsPage } from "../components/components-page.tsx";
+import { ExposurePage } from "../exposure/exposure-page.tsx";
 import { FiguresPage } from "../figures/figures-page.tsx";
+import { HomePage } from "../home/home-page.tsx";
 import { useKeys } from "../keys/use-keys.ts";
 import { LabelPage } from "../label/label-page.tsx";
 import { MailboxPage } from "../mailbox/mailbox-page.tsx";
 import { RecordPage } from "../record/record-page.tsx";
 import type { DeskPlace } from "../router/desk-path.ts";
 import { goTo, usePlace } from "../router/use-place.ts";
+import { OwnPage } from "../team/own-page.tsx";
 import { TeamPage } from "../team/team-page.tsx";
 import { useTexts } from "../texts/texts.ts";
 import { announce } from "../ui/announcement.tsx";
@@ -66,10 +71,11 @@ export function SignedIn({ me, language, theme, onTheme }: SignedInProps) {
     onSettled: async () => {
       forgetDrafts();
       client.clear();
-      goTo({ page: "list" });
+      goTo({ page: "home" });
       window.location.reload();
     },
   });
+  const next = useNextCase();
   const mayUnlock = mayCall(me.member.role, "caseWords");
   const session = useMemo(
     () => ({ me, askUnlock: () => setDialog("unlock"), lock: () => lock.mutate() }),
@@ -83,9 +89,14 @@ export function SignedIn({ me, language, theme, onTheme }: SignedInProps) {
       else if (action === "unlock" && mayUnlock) {
         if (me.unlocked) announce(texts.unlock.already);
         else setDialog("unlock");
+      } else if (action === "home" && mayCall(me.member.role, "listCases")) goTo({ page: "home" });
+      else if (action === "nextCase" && mayCall(me.member.role, "nextCase")) {
+        if (!next.isPending) next.mutate();
       } else if (action === "list" && mayCall(me.member.role, "listCases")) goTo({ page: "list" });
       else if (action === "team" && mayCall(me.member.role, "team")) goTo({ page: "team" });
+      else if (action === "me") goTo({ page: "me" });
       else if (action === "figures") goTo({ page: "figures" });
+      else if (action === "exposure" && mayCall(me.member.role, "ownExposure")) goTo({ page: "exposure" });
       else if (action === "mailbox" && mayCall(me.member.role, "quarantine")) goTo({ page: "mailbox" });
       else if (action === "record" && mayCall(me.member.role, "notifierRecord")) goTo({ page: "record" });
       else if (action === "close") return leaveField();
@@ -125,24 +136,30 @@ export function SignedIn({ me, language, theme, onTheme }: SignedInProps) {
 }
 
 function Page({ place }: { place: DeskPlace }) {
+  if (place.page === "home") return <HomePage />;
   if (place.page === "list") return <CaseListPage />;
   if (place.page === "case") return <CasePage key={place.caseId} caseId={place.caseId} panel={place.panel} />;
   if (place.page === "team") return <TeamPage />;
+  if (place.page === "me") return <OwnPage />;
+  if (place.page === "exposure") return <ExposurePage />;
   if (place.page === "figures") return <FiguresPage />;
   if (place.page === "mailbox") return <MailboxPage />;
   if (place.page === "label") return <LabelPage />;
   if (place.page === "record") return <RecordPage />;
   if (place.page === "banks") return <BanksPage />;
+  if (place.page === "components") return <ComponentsPage />;
   return <LostPage />;
 }
 
 /** A role that may not see cases starts at the figures; pages of other roles are lost to it. */
 function allowed(place: DeskPlace, me: MeView): DeskPlace {
   const { role } = me.member;
-  if (place.page === "list" && !mayCall(role, "listCases")) return { page: "figures" };
+  if (place.page === "home" && !mayCall(role, "listCases")) return { page: "figures" };
+  if (place.page === "list" && !mayCall(role, "listCases")) return { page: "lost" };
   if (place.page === "case" && !mayCall(role, "getCase")) return { page: "lost" };
   if (place.page === "team" && !mayCall(role, "team")) return { page: "lost" };
   if (place.page === "mailbox" && !mayCall(role, "quarantine")) return { page: "lost" };
+  if (place.page === "exposure" && !mayCall(role, "ownExposure")) return { page: "lost" };
   if (place.page === "record" && !mayCall(role, "notifierRecord")) return { page: "lost" };
   if (place.page === "banks" && !mayCall(role, "banks")) return { page: "lost" };
   return place;

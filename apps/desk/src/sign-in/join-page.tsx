@@ -27,7 +27,7 @@ export function JoinPage({ language }: { language: DeskLanguage }) {
     mutationFn: api.join,
     onSuccess: () => {
       announce(texts.signIn.joined);
-      goTo({ page: "list" }, { replace: true });
+      goTo({ page: "home" }, { replace: true });
     },
   });
   const view = invitation.data;

@@ -9,6 +9,7 @@ import { Trouble } from "../ui/trouble.tsx";
 import { useTitle } from "../ui/use-title.ts";
 import { DoorFrame } from "./door-frame.tsx";
 import { tidyCode } from "./join-rules.ts";
+import { PasskeySignIn } from "./passkey-sign-in.tsx";
 
 interface SignInPageProps {
   language: DeskLanguage;
@@ -77,6 +78,7 @@ export function SignInPage({ language, ended, onSignedIn }: SignInPageProps) {
           </ActionButton>
         </div>
       </form>
+      <PasskeySignIn onSignedIn={onSignedIn} />
     </DoorFrame>
   );
 }

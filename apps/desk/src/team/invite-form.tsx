@@ -1,5 +1,5 @@
 import { useMutation } from "@tanstack/react-query";
-import { type Role, roles } from "@vigie/contract";
+import { type Role, roles, type Topic } from "@vigie/contract";
 import { useState } from "react";
 import { api } from "../api.ts";
 import { dayAndTime } from "../format/time.ts";
@@ -9,6 +9,7 @@ import { CopyButton } from "../ui/copy-button.tsx";
 import { Field } from "../ui/field.tsx";
 import { Picker } from "../ui/picker.tsx";
 import { Trouble } from "../ui/trouble.tsx";
+import { TopicsField } from "./topics-field.tsx";
 
 /** An invitation, whose link is shown once and kept nowhere in this page. */
 export function InviteForm() {
@@ -16,6 +17,7 @@ export function InviteForm() {
   const language = useLanguage();
   const [name, setName] = useState("");
   const [role, setRole] = useState<Role>("analyst");
+  const [given, setGiven] = useState<Topic[] | null>(null);
   const invite = useMutation({ mutationFn: api.invite, gcTime: 0, onSuccess: () => setName("") });
   return (
     <section className="side-card" aria-labelledby="invite-title">
@@ -26,7 +28,7 @@ export function InviteForm() {
         className="form"
         onSubmit={(event) => {
           event.preventDefault();
-          if (name.trim() !== "") invite.mutate({ name: name.trim(), role });
+          if (name.trim() !== "") invite.mutate({ name: name.trim(), role, topics: given });
         }}
       >
         <Field label={texts.team.name} maxLength={100} autoComplete="off" value={name} onChange={setName} />
@@ -37,13 +39,14 @@ export function InviteForm() {
           onChange={(value) => setRole(roles.find((known) => known === value) ?? role)}
         />
         <p className="field-help">{texts.roleMeans[role]}</p>
+        {role !== "observer" && <TopicsField value={given} onChange={setGiven} />}
         <Trouble error={invite.error} />
         <div className="form-actions">
           <ActionButton
             look="main"
             type="submit"
             isPending={invite.isPending}
-            isDisabled={name.trim() === ""}
+            isDisabled={name.trim() === "" || given?.length === 0}
           >
             {texts.team.inviteSubmit}
           </ActionButton>

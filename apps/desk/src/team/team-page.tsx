@@ -3,7 +3,7 @@ import type { MemberView } from "@vigie/contract";
 import { useState } from "react";
 import { mayCall, queryKeys, useTeam } from "../api/queries.ts";
 import { api } from "../api.ts";
-import { dayAndTime } from "../format/time.ts";
+import { dayAndTime, fullDay } from "../format/time.ts";
 import { useSession } from "../shell/session-context.ts";
 import { useLanguage, useTexts } from "../texts/texts.ts";
 import { ActionButton } from "../ui/action-button.tsx";
@@ -13,6 +13,7 @@ import { DeskDialog } from "../ui/desk-dialog.tsx";
 import { Trouble } from "../ui/trouble.tsx";
 import { useTitle } from "../ui/use-title.ts";
 import { InviteForm } from "./invite-form.tsx";
+import { MemberDialog } from "./member-dialog.tsx";
 
 /** Who is in the team; administrators invite and end access. */
 export function TeamPage() {
@@ -23,6 +24,7 @@ export function TeamPage() {
   const { me } = useSession();
   const team = useTeam();
   const [leaving, setLeaving] = useState<MemberView | null>(null);
+  const [changing, setChanging] = useState<MemberView | null>(null);
   const end = useMutation({
     mutationFn: (member: MemberView) => api.deactivateMember(member.id),
     onSuccess: async () => {
@@ -47,6 +49,7 @@ export function TeamPage() {
               <tr>
                 <th scope="col">{texts.team.name}</th>
                 <th scope="col">{texts.team.role}</th>
+                <th scope="col">{texts.team.topics}</th>
                 <th scope="col">{texts.team.key}</th>
                 <th scope="col">{texts.team.since}</th>
                 <th scope="col">{texts.team.active}</th>
@@ -57,17 +60,34 @@ export function TeamPage() {
                 <tr key={member.id}>
                   <th scope="row">
                     {member.name} {member.id === me.member.id && <span className="quiet">({texts.you})</span>}
+                    {member.backOn !== null && (
+                      <Badge>{texts.team.backOn(fullDay(member.backOn, language) ?? member.backOn)}</Badge>
+                    )}
                   </th>
                   <td>{texts.roles[member.role]}</td>
+                  <td>
+                    {member.topics === null
+                      ? texts.team.allTopics
+                      : member.topics.map((topic) => texts.topics[topic]).join(", ")}
+                  </td>
                   <td>{member.holdsTeamKey ? texts.team.holdsKey : texts.team.noKey}</td>
                   <td>{dayAndTime(member.joinedAt, language)}</td>
                   <td>
                     {!member.active && <Badge>{texts.team.ended}</Badge>}
                     {member.active &&
                       (mayEnd && member.id !== me.member.id ? (
-                        <ActionButton small onPress={() => setLeaving(member)}>
-                          {texts.team.end}
-                        </ActionButton>
+                        <div className="form-actions">
+                          <ActionButton
+                            small
+                            aria-label={texts.team.changeOf(member.name)}
+                            onPress={() => setChanging(member)}
+                          >
+                            {texts.team.change}
+                          </ActionButton>
+                          <ActionButton small onPress={() => setLeaving(member)}>
+                            {texts.team.end}
+                          </ActionButton>
+                        </div>
                       ) : (
                         texts.team.current
                       ))}
@@ -79,6 +99,7 @@ export function TeamPage() {
         </div>
         {mayCall(me.member.role, "invite") && <InviteForm />}
       </div>
+      <MemberDialog member={changing} onClose={() => setChanging(null)} />
       <DeskDialog
         title={texts.team.endTitle(leaving?.name ?? "")}
         isOpen={leaving !== null}

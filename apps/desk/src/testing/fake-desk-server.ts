@@ -5,8 +5,10 @@ import type { AddressInfo } from "node:net";
 import path from "node:path";
 import {
   type BankView,
+  type CaseLinksView,
   type CasePlanView,
   type CaseView,
+  caseStatuses,
   changeBankBody,
   confirmAnswerBody,
   decideEscalationBody,
@@ -16,21 +18,29 @@ import {
   type FiguresView,
   type InvitationView,
   type Language,
+  type LinkedCase,
   type MeView,
   type NoticeDraft,
   type NoticeRequestBody,
   type NotifierRecordView,
+  ownSettingsBody,
   type PlanStep,
   type QuarantineView,
   type Role,
   type RouteName,
   recordNoticeBody,
+  renamePasskeyBody,
+  revealBody,
   routes,
   type Situation,
+  setMemberBody,
+  settleLinkBody,
   settleMatchBody,
   situationBody,
   writeAnswerBody,
+  writeHandoverBody,
 } from "@vigie/contract";
+import { type FakeQueue, fakeQueue } from "./fake-queue.ts";
 import { inventedBanks } from "./invented-banks.ts";
 import {
   inventedCase,
@@ -40,21 +50,32 @@ import {
   inventedWords,
 } from "./invented-cases.ts";
 import { inventedCatalogue } from "./invented-catalogue.ts";
+import {
+  type InventedExposure,
+  inventedExposure,
+  inventedOwnExposure,
+  inventedReveal,
+  inventedTeamExposure,
+  inventedView,
+} from "./invented-exposure.ts";
 import { inventedLabel } from "./invented-label.ts";
+import { inventedLinks } from "./invented-links.ts";
 import { inventedMailbox } from "./invented-mailbox.ts";
 import { inventedMatches } from "./invented-matches.ts";
 import { inventedPlan } from "./invented-plan.ts";
 import { inventedRecord } from "./invented-record.ts";
+import { inventedActivity, inventedColleagues, inventedTeam } from "./invented-team.ts";
 
 const policy =
   "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; font-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
-export interface FakeDesk {
+export interface FakeDesk extends Pick<FakeQueue, "skipped" | "colleague"> {
   origin: string;
   cases: CaseView[];
   mailbox: QuarantineView;
   record: NotifierRecordView;
   banks: BankView[];
+  exposure: InventedExposure;
   /** Starts a session without the form, as this role. */
   enter: (role: Role, settings?: { language?: Language; unlocked?: boolean }) => void;
   /** Ends the session: the next request answers 401. */
@@ -93,13 +114,37 @@ export async function startFakeDesk({
   const mailbox = inventedMailbox(
     cases.flatMap(({ notices }) => notices).find(({ status }) => status === "sent")?.id ?? null,
   );
+  const team = inventedTeam(memberId);
   const { banks } = inventedBanks();
+  const exposure = inventedExposure();
   const record = inventedRecord();
   const ofKind = (kind: (typeof inventedKinds)[number]) => cases[inventedKinds.indexOf(kind)];
   const [met, other] = [ofKind("received"), ofKind("notified")];
   if (met !== undefined && other !== undefined) {
     met.matches = inventedMatches({ caseId: other.summary.id, number: other.summary.number });
   }
+  const queue = fakeQueue({
+    cases,
+    memberId,
+    // The case with links is one of a group.
+    groupOf: (caseId) =>
+      caseId === met?.summary.id
+        ? (["assessed", "words_only", "referred"] as const).flatMap((kind) => ofKind(kind) ?? [])
+        : [],
+  });
+  const held = ofKind("referred");
+  if (held !== undefined) queue.colleague(held.summary.id, "claim");
+  const links = new Map<string, CaseLinksView>();
+  /** One case shares something with two others. */
+  const linksOf = (caseId: string): CaseLinksView => {
+    const isMet = met !== undefined && caseId === met.summary.id;
+    const others = isMet
+      ? [other, ofKind("assessed")].flatMap((one) => (one ? [linkedCaseOf(one)] : []))
+      : [];
+    const kept = links.get(caseId) ?? inventedLinks({ values: true, others });
+    links.set(caseId, kept);
+    return { ...kept, links: kept.links.filter(({ status }) => status !== "refused") };
+  };
   const noticeOf = (noticeId: string | undefined) =>
     cases.flatMap(({ notices }) => notices).find(({ id }) => id === noticeId);
   let seq = 0;
@@ -157,6 +202,8 @@ export async function startFakeDesk({
   ): Answer | ErrorCode {
     const view = cases.find(({ summary }) => summary.id === parameters["caseId"]);
     if (parameters["caseId"] !== undefined && view === undefined) return "case.unknown";
+    const ofQueue = queue.answer(name, { view, parameters, body });
+    if (ofQueue !== undefined) return ofQueue;
     switch (name) {
       case "signIn":
         if (body["code"] !== "123456") return "session.wrong_credentials";
@@ -179,7 +226,60 @@ export async function startFakeDesk({
       case "join":
         return { status: 201, body: {} };
       case "team":
-        return { body: { members: team } };
+        return { body: { members: team.members } };
+      case "setMember": {
+        const change = setMemberBody.parse(body);
+        const member = team.members.find(({ id }) => id === parameters["memberId"]);
+        if (member === undefined) return "request.not_found";
+        Object.assign(member, change, { holdsTeamKey: change.role !== "observer" });
+        return null;
+      }
+      case "colleagues":
+        return { body: { colleagues: inventedColleagues(team.members) } };
+      case "ownSettings":
+        return { body: team.settings };
+      case "saveOwnSettings":
+        Object.assign(team.settings, ownSettingsBody.parse(body));
+        return null;
+      case "ownActivity": {
+        const [first] = cases;
+        return { body: inventedActivity(first === undefined ? null : first.summary) };
+      }
+      case "passkeys":
+        return { body: { passkeys: team.passkeys } };
+      case "renamePasskey":
+      case "removePasskey": {
+        const passkey = team.passkeys.find(({ id }) => id === parameters["passkeyId"]);
+        if (passkey === undefined) return "request.not_found";
+        if (name === "renamePasskey") passkey.name = renamePasskeyBody.parse(body).name;
+        else if (body["password"] !== "a long invented password") return "session.wrong_password";
+        else team.passkeys.splice(team.passkeys.indexOf(passkey), 1);
+        return null;
+      }
+      case "handovers":
+        return { body: { notes: team.handovers, next: null } };
+      case "writeHandover": {
+        const { text, to } = writeHandoverBody.parse(body);
+        const at = new Date();
+        team.handovers.unshift({
+          id: randomUUID(),
+          at: at.toISOString(),
+          expiresAt: new Date(at.getTime() + 14 * 86_400_000).toISOString(),
+          text,
+          by: me?.member.name ?? "",
+          mine: true,
+          to: team.members.find(({ id }) => id === to)?.name ?? null,
+          case: null,
+        });
+        return null;
+      }
+      case "readHandover":
+      case "takeBackHandover": {
+        const index = team.handovers.findIndex(({ id }) => id === parameters["noteId"]);
+        if (index < 0) return "request.not_found";
+        team.handovers.splice(index, 1);
+        return null;
+      }
       case "invite":
         return {
           status: 201,
@@ -199,17 +299,6 @@ export async function startFakeDesk({
       case "caseWords":
         if (!me?.unlocked) return "session.locked";
         return view === undefined ? "case.unknown" : { body: inventedWords(view) };
-      case "assessCase":
-        view?.assessments.push({
-          id: randomUUID(),
-          at: new Date().toISOString(),
-          by: "Camille",
-          grounds: body["grounds"] as string[],
-          manifest: body["manifest"] as "manifest",
-          minor: body["minor"] as "no",
-          reasons: String(body["reasons"]),
-        });
-        return { status: 201, body: {} };
       case "previewNotices":
         return view === undefined
           ? "case.unknown"
@@ -295,6 +384,42 @@ export async function startFakeDesk({
         mailbox.messages.splice(index, 1);
         return null;
       }
+      case "caseLinks":
+        return { body: linksOf(parameters["caseId"] ?? "") };
+      case "settleLink": {
+        const link = [...links.values()]
+          .flatMap((one) => one.links)
+          .find(({ id }) => id === parameters["linkId"]);
+        if (link === undefined) return "link.unknown";
+        const asked = settleLinkBody.parse(body);
+        if (link.status !== asked.seen) return "request.conflict";
+        link.status = asked.outcome === "confirm" ? "confirmed" : "refused";
+        link.settledAt = new Date().toISOString();
+        link.by = "Camille";
+        return null;
+      }
+      case "caseNetwork": {
+        const joined = linksOf(parameters["caseId"] ?? "").links.filter(
+          ({ status }) => status === "confirmed",
+        );
+        const own = cases.find(({ summary }) => summary.id === parameters["caseId"]);
+        if (own === undefined) return "case.unknown";
+        return {
+          body: {
+            nodes: [
+              { ...linkedCaseOf(own), distance: 0 },
+              ...joined.map(({ other: linked }) => ({ ...linked, distance: 1 })),
+            ],
+            edges: joined.map(({ id, other: linked }) => ({
+              linkId: id,
+              a: own.summary.id,
+              b: linked.id,
+              types: ["match"],
+            })),
+            more: false,
+          },
+        };
+      }
       case "settleMatch": {
         const match = cases.flatMap(({ matches }) => matches).find(({ id }) => id === parameters["matchId"]);
         if (match === undefined) return "match.unknown";
@@ -318,6 +443,42 @@ export async function startFakeDesk({
             asked.act === "resume" ? null : { at: new Date().toISOString(), why: "by_a_person" };
         }
         return { body: { banks } };
+      }
+      case "releaseEntry": {
+        const bank = banks.find(({ id }) => id === parameters["bankId"]);
+        if (bank === undefined) return "bank.unknown";
+        const held = bank.suspendedEntries;
+        const at = held.newest.findIndex(({ id }) => id === parameters["entryId"]);
+        if (at === -1) return "bank.step_impossible";
+        held.newest.splice(at, 1);
+        held.count -= 1;
+        return { body: { banks } };
+      }
+      case "openView": {
+        const opened = inventedView(exposure, parameters["contentId"] ?? "");
+        exposure.views.set(opened.viewId, opened);
+        return { status: 201, body: opened };
+      }
+      case "reveal":
+        return exposure.views.has(parameters["viewId"] ?? "")
+          ? { body: inventedReveal(exposure, revealBody.parse(body)) }
+          : "exposure.view_gone";
+      case "closeView":
+        return exposure.views.delete(parameters["viewId"] ?? "") ? null : "exposure.view_gone";
+      case "ownExposure":
+        return { body: inventedOwnExposure(exposure) };
+      case "teamExposure":
+        return { body: inventedTeamExposure() };
+      case "overrides":
+        return { body: { overrides: exposure.overrides, next: null } };
+      case "requestOverride":
+        exposure.budget.overrideRequestedAt = new Date().toISOString();
+        return { status: 201, body: { overrideId: randomUUID() } };
+      case "grantOverride": {
+        const at = exposure.overrides.findIndex(({ overrideId }) => overrideId === parameters["overrideId"]);
+        if (at === -1) return "exposure.override_unknown";
+        exposure.overrides.splice(at, 1);
+        return { body: { until: new Date(Date.now() + 30 * 60_000).toISOString() } };
       }
       case "deskLabel":
         return { body: inventedLabel() };
@@ -398,6 +559,8 @@ export async function startFakeDesk({
     const limit = Number(query.get("limit") ?? "50");
     const start = Number(query.get("after") ?? "0");
     const isOpen = (name: string) => name !== "closed" && name !== "removed";
+    const claimedOpen = (state: string) =>
+      cases.filter(({ summary }) => isOpen(summary.status) && queue.claimStateOf(summary) === state).length;
     const found = cases
       .map(({ summary }) => summary)
       .filter(
@@ -405,17 +568,36 @@ export async function startFakeDesk({
           status === "" || (status === "open" ? isOpen(summary.status) : summary.status === status),
       )
       .filter(
+        (summary) =>
+          (!query.has("topic") || summary.topics.some((topic) => topic === query.get("topic"))) &&
+          (!query.has("urgency") || summary.urgency === query.get("urgency")) &&
+          (!query.has("overdue") || summary.overdue) &&
+          (!query.has("claimed") || queue.claimStateOf(summary) === query.get("claimed")),
+      )
+      .filter(
         (summary) => q === "" || `${summary.number} ${summary.hosts.join(" ")}`.toLowerCase().includes(q),
       )
       .sort(
         (left, right) =>
+          Number(right.dangerAt !== null) - Number(left.dangerAt !== null) ||
           Number(right.overdue) - Number(left.overdue) ||
           (left.dueAt ?? "9").localeCompare(right.dueAt ?? "9"),
       );
     return {
       cases: found.slice(start, start + limit),
       next: start + limit < found.length ? String(start + limit) : null,
-      counts: { open: cases.filter(({ summary }) => isOpen(summary.status)).length, total: cases.length },
+      alike: 0,
+      counts: {
+        open: cases.filter(({ summary }) => isOpen(summary.status)).length,
+        total: cases.length,
+        byStatus: Object.fromEntries(
+          caseStatuses.map((each) => [each, cases.filter(({ summary }) => summary.status === each).length]),
+        ),
+        overdue: cases.filter(({ summary }) => summary.overdue).length,
+        danger: cases.filter(({ summary }) => summary.dangerAt !== null).length,
+        mine: claimedOpen("mine"),
+        free: claimedOpen("free"),
+      },
     };
   }
 
@@ -440,6 +622,9 @@ export async function startFakeDesk({
     mailbox,
     record,
     banks,
+    exposure,
+    skipped: queue.skipped,
+    colleague: queue.colleague,
     enter: (role, { language = "fr", unlocked = false } = {}) => {
       me = newSession(role, language, unlocked);
     },
@@ -482,16 +667,6 @@ const invitation: InvitationView = {
   totpUri: "otpauth://totp/Vigie:Camille?secret=JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP&issuer=Vigie",
   first: false,
 };
-
-const team = [
-  { id: memberId, name: "Camille", role: "admin", active: true, holdsTeamKey: true },
-  { id: randomUUID(), name: "Noé", role: "analyst", active: true, holdsTeamKey: true },
-  { id: randomUUID(), name: "Aïcha", role: "reviewer", active: true, holdsTeamKey: false },
-  { id: randomUUID(), name: "Jo", role: "observer", active: false, holdsTeamKey: false },
-].map((member, index) => ({
-  ...member,
-  joinedAt: new Date(Date.UTC(2026, 8, 3 + index * 5, 9)).toISOString(),
-}));
 
 const figures: FiguresView = {
   reports: 1284,
@@ -593,7 +768,14 @@ function refuse(response: ServerResponse, code: ErrorCode, language: Language): 
       title: code,
       status,
       code,
-      detail: errorSentence(code, language, { seconds: 30, from: "sent", to: "queued", names: "date" }),
+      detail: errorSentence(code, language, {
+        seconds: 30,
+        from: "sent",
+        to: "queued",
+        names: "date",
+        name: "Noé",
+        until: "14:20",
+      }),
     }),
   );
 }
@@ -602,4 +784,9 @@ async function readBody(request: IncomingMessage): Promise<Record<string, unknow
   let text = "";
   for await (const chunk of request) text += String(chunk);
   return text === "" ? {} : (JSON.parse(text) as Record<string, unknown>);
+}
+
+function linkedCaseOf({ summary }: CaseView): LinkedCase {
+  const { id, number, status, title, reports, contents, firstReportedAt } = summary;
+  return { id, number, status, title, reports, contents, firstReportedAt };
 }

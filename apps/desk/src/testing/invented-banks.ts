@@ -5,7 +5,7 @@ import type { z } from "zod";
 const dayMs = 86_400_000;
 const ago = (days: number) => new Date(Date.now() - days * dayMs).toISOString();
 
-/** A quiet bank, one whose newest list waits, one that suspended itself. */
+/** A quiet bank, one whose newest list waits, one with entries that recognised everything. */
 export function inventedBanks(): z.infer<typeof banksView> {
   const base = {
     distance: 31,
@@ -13,6 +13,7 @@ export function inventedBanks(): z.infer<typeof banksView> {
     createdAt: ago(200),
     expiresAt: ago(-165),
     suspended: null,
+    suspendedEntries: { count: 0, newest: [] },
     imports: [],
   };
   const made = (days: number, rest: Partial<BankView["imports"][number]>) => ({
@@ -72,7 +73,13 @@ export function inventedBanks(): z.infer<typeof banksView> {
         provenance: "device",
         entries: 12,
         matches: 64,
-        suspended: { at: ago(0.1), why: "entry_matches_too_much" },
+        suspendedEntries: {
+          count: 2,
+          newest: [
+            { id: "4107", at: ago(0.1), matches: 52, tags: ["essai"] },
+            { id: "4093", at: ago(3), matches: 61, tags: [] },
+          ],
+        },
       },
     ],
   };

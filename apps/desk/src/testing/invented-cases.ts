@@ -330,6 +330,16 @@ function contentsOf(kind: InventedKind): ContentView[] {
   }
 }
 
+const topicOf = {
+  minor_abuse: "minors",
+  intimate_images: "intimate_image",
+  blackmail: "blackmail",
+  threat_or_violence: "threats",
+  harassment: "harassment",
+  hate: "hate",
+  scam_or_other: "fraud",
+} as const;
+
 /** One invented case, whole. Nothing in it exists. */
 export function inventedCase(kind: InventedKind): CaseView {
   counter += 1;
@@ -351,6 +361,22 @@ export function inventedCase(kind: InventedKind): CaseView {
     firstReportedAt: ago(30),
     overdue: base.dueAt !== null && Date.parse(base.dueAt) < Date.now(),
     unread: kind === "words_only" || kind === "notified" ? 1 : 0,
+    topics: [topicOf[base.concern]],
+    languages: ["fr", "en"],
+    why: [
+      ...(kind === "danger" ? [{ factor: "danger" as const, since: ago(1) }] : []),
+      ...(base.dueAt !== null && Date.parse(base.dueAt) < Date.now()
+        ? [{ factor: "stuck" as const, because: ["overdue" as const] }]
+        : []),
+      { factor: "urgency", urgency: base.urgency, from: assessed ? "grounds" : "concern" },
+      ...(kind === "unknown_minor" ? [{ factor: "minor" as const }, { factor: "private" as const }] : []),
+      ...(kind === "words_only" ? [{ factor: "blackmail" as const, stage: "under_way" as const }] : []),
+      { factor: "spread", reports },
+      { factor: "age", since: ago(30) },
+    ],
+    claim: null,
+    wave: kind === "in_doubt" ? { reports: 412, since: ago(7) } : null,
+    version: 0,
     ...base,
   };
   return {
@@ -379,9 +405,28 @@ export function inventedCase(kind: InventedKind): CaseView {
             minor,
             reasons:
               "Le fil appelle à s'en prendre aux habitants d'un quartier à raison de leur origine.\nLes messages 9 et 14 donnent une date et un lieu.",
+            publicReasons: null,
+            grade: null,
+            second: null,
+            undoableUntil: null,
           },
         ]
       : [],
+    proposed:
+      kind === "unknown_minor"
+        ? {
+            at: ago(0.6),
+            by: "Aïcha",
+            byId: "7d1f0f5e-3f0a-4c3e-9b55-0f6f6f0f0002",
+            grounds: ["ncii"],
+            manifest: "likely",
+            minor: "no",
+            reasons: "Une personne dit que ses images circulent sans son accord. Elle est majeure.",
+            publicReasons: "Ces images sont diffusées sans l'accord de la personne.",
+            grade: null,
+            because: ["ncii"],
+          }
+        : null,
     ...inventedFollowUp(kind, summary.number, contents),
     matches: [],
     referrals:

@@ -22,7 +22,7 @@ export function inventedMatches(other: { caseId: string; number: string }): Matc
       secondDistance: 20,
       turned: "flipX",
       origin: { kind: "case", ...other },
-      proposes: { grounds: ["ncii"], manifest: "manifest" },
+      proposes: { grounds: ["ncii"], manifest: "manifest", minor: "no" },
     },
     {
       ...base,

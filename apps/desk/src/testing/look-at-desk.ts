@@ -34,6 +34,12 @@ const casePath = (desk: FakeDesk, kind: InventedKind, panel = "") => {
   return `/desk/cases/${view?.summary.id ?? ""}${panel}`;
 };
 
+/** Opens the media of a case, covered, with the keyboard on their first region. */
+async function openCovered(page: Page): Promise<void> {
+  await page.locator(".zone-open form button[type=submit]").click();
+  await page.getByRole("gridcell").first().focus();
+}
+
 const screens: readonly Screen[] = [
   { name: "sign-in", role: null, path: () => "/desk" },
   {
@@ -49,18 +55,83 @@ const screens: readonly Screen[] = [
     },
   },
   { name: "join", role: null, path: () => "/desk/join#invented-token" },
-  { name: "list", role: "analyst", path: () => "/desk" },
+  { name: "home", role: "analyst", phone: true, path: () => "/desk" },
+  { name: "list", role: "analyst", phone: true, path: () => "/desk/cases" },
+  {
+    name: "list-filtered",
+    role: "analyst",
+    path: () => "/desk/cases?topic=hate&status=all",
+    act: async (page) => {
+      await page.locator(".saved-filters .button").last().click();
+      await page.locator("[role=dialog]").waitFor();
+    },
+  },
+  {
+    name: "case-held",
+    role: "analyst",
+    phone: true,
+    path: (desk) => casePath(desk, "referred"),
+  },
+  { name: "case-wave", role: "analyst", path: (desk) => casePath(desk, "in_doubt") },
+  { name: "case-proposal", role: "analyst", path: (desk) => casePath(desk, "unknown_minor") },
+  {
+    name: "case-skip",
+    role: "analyst",
+    phone: true,
+    path: (desk) => casePath(desk, "received", "/skip"),
+    act: async (page) => {
+      await page.keyboard.press("2");
+    },
+  },
+  {
+    name: "case-known",
+    role: "analyst",
+    phone: true,
+    path: (desk) => casePath(desk, "received"),
+    act: async (page) => {
+      await page.keyboard.press("y");
+      await page.locator(".guess").first().waitFor();
+      await page.locator(".group-cases .tick").first().click();
+    },
+  },
+  {
+    name: "case-moved",
+    role: "analyst",
+    path: (desk) => casePath(desk, "danger"),
+    act: async (page, desk) => {
+      const id = casePath(desk, "danger").split("/").at(-1) ?? "";
+      await page.keyboard.press("a");
+      await page.keyboard.press("1");
+      await page.keyboard.press("n");
+      desk.colleague(id, "assess");
+      await page.keyboard.press("Control+Enter");
+      await page.locator("[role=alert] button").click();
+      await page.locator(".moved-on").waitFor();
+    },
+  },
+  {
+    name: "case-undo",
+    role: "analyst",
+    path: (desk) => casePath(desk, "danger"),
+    act: async (page) => {
+      await page.keyboard.press("a");
+      await page.keyboard.press("1");
+      await page.keyboard.press("n");
+      await page.keyboard.press("Control+Enter");
+      await page.locator(".undo-bar").waitFor();
+    },
+  },
   {
     name: "list-focus",
     role: "analyst",
-    path: () => "/desk",
+    path: () => "/desk/cases",
     act: async (page) => {
       await page.keyboard.press("j");
       await page.keyboard.press("j");
       await page.keyboard.press("j");
     },
   },
-  { name: "list-empty", role: "analyst", path: () => "/desk?q=nothing-like-this" },
+  { name: "list-empty", role: "analyst", path: () => "/desk/cases?q=nothing-like-this" },
   { name: "case-received", role: "analyst", path: (desk) => casePath(desk, "received") },
   { name: "case-danger", role: "analyst", path: (desk) => casePath(desk, "danger") },
   {
@@ -270,6 +341,53 @@ const screens: readonly Screen[] = [
       await page.waitForTimeout(1500);
     },
   },
+  { name: "look", role: "analyst", path: (desk) => casePath(desk, "assessed", "/look") },
+  {
+    name: "look-covered",
+    role: "analyst",
+    phone: true,
+    path: (desk) => casePath(desk, "assessed", "/look"),
+    act: openCovered,
+  },
+  {
+    name: "look-shown",
+    role: "analyst",
+    path: (desk) => casePath(desk, "assessed", "/look"),
+    act: async (page) => {
+      await openCovered(page);
+      await page.keyboard.press("ArrowRight");
+      await page.keyboard.press("ArrowRight");
+      await page.keyboard.down(" ");
+      await page.getByText(/Montrée|Shown, for/).waitFor();
+    },
+  },
+  {
+    name: "look-refused",
+    role: "analyst",
+    phone: true,
+    path: (desk) => casePath(desk, "assessed", "/look"),
+    act: async (page, desk) => {
+      desk.exposure.refuse = "on_break";
+      await openCovered(page);
+      await page.keyboard.down(" ");
+      await page
+        .getByText(/deuxième personne|second person/)
+        .first()
+        .waitFor();
+      await page.keyboard.up(" ");
+      await page.locator("form[aria-label] textarea").waitFor();
+    },
+  },
+  {
+    name: "look-restricted",
+    role: "analyst",
+    path: (desk) => {
+      for (const { summary } of desk.cases) summary.handling = "restricted";
+      return casePath(desk, "assessed", "/look");
+    },
+  },
+  { name: "look-forbidden", role: "analyst", path: (desk) => casePath(desk, "no_fetch", "/look") },
+  { name: "exposure", role: "manager", phone: true, path: () => "/desk/exposure" },
   { name: "record", role: "analyst", phone: true, path: () => "/desk/record" },
   { name: "banks", role: "manager", phone: true, path: () => "/desk/banks" },
   { name: "label", role: "observer", phone: true, path: () => "/desk/label" },
@@ -326,7 +444,40 @@ const screens: readonly Screen[] = [
       await page.locator(".once").waitFor();
     },
   },
+  {
+    name: "team-member",
+    role: "admin",
+    path: () => "/desk/team",
+    act: async (page) => {
+      await page.locator("tbody tr").nth(1).locator("button").first().click();
+      await page.locator("[role=dialog] .tick").first().waitFor();
+    },
+  },
+  {
+    name: "me",
+    role: "analyst",
+    phone: true,
+    path: () => "/desk/me",
+    act: async (page) => {
+      await page.locator("section[aria-labelledby=absence-title] .tick").click();
+      await page.locator(".handover-head button").click();
+      await page.locator(".handover textarea").fill("Relancer l'hébergeur demain matin.");
+    },
+  },
+  {
+    name: "me-passkey",
+    role: "analyst",
+    path: () => "/desk/me",
+    act: async (page) => {
+      await page.locator(".passkey-list button").nth(1).click();
+      await page.locator("[role=alertdialog] input").fill("wrong");
+      await page.keyboard.press("Enter");
+      await page.locator("[role=alert]").waitFor();
+    },
+  },
+  { name: "me-observer", role: "observer", path: () => "/desk/me" },
   { name: "figures", role: "observer", path: () => "/desk" },
+  { name: "components", role: "analyst", path: () => "/desk/components", phone: true },
   { name: "lost", role: "analyst", path: () => "/desk/nowhere" },
 ];
 
@@ -425,6 +576,8 @@ async function drawScreen({
     bypassCSP: false,
   });
   const complaints: string[] = [];
+  // By its name, which passkeys are bound to.
+  const origin = desk.origin.replace("127.0.0.1", "localhost");
   try {
     if (screen.role !== null) desk.enter(screen.role, { language, unlocked: screen.unlocked ?? false });
     const page = await context.newPage();
@@ -434,11 +587,11 @@ async function drawScreen({
     });
     page.on("pageerror", (error) => complaints.push(String(error)));
     page.on("request", (request) => {
-      if (!request.url().startsWith(desk.origin) && !request.url().startsWith("data:")) {
+      if (!request.url().startsWith(origin) && !request.url().startsWith("data:")) {
         complaints.push(`request to ${request.url()}`);
       }
     });
-    await page.goto(desk.origin + screen.path(desk));
+    await page.goto(origin + screen.path(desk));
     await page.locator("h1, [role=alert]").first().waitFor();
     await page.waitForTimeout(250);
     await screen.act?.(page, desk);

@@ -1,6 +1,7 @@
 import type { fr } from "./fr.ts";
 
-type Widen<T> = T extends string
+/** The shape of texts, without their words. */
+export type Widen<T> = T extends string
   ? string
   : T extends (...parameters: infer P) => string
     ? (...parameters: P) => string

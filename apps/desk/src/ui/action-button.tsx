@@ -1,4 +1,4 @@
-import type { ReactNode } from "react";
+import type { ReactNode, Ref } from "react";
 import { Button, type ButtonProps } from "react-aria-components";
 import type { KeyAction } from "../keys/key-map.ts";
 import { keyOf } from "../keys/key-map.ts";
@@ -11,6 +11,7 @@ interface ActionButtonProps extends Omit<ButtonProps, "children" | "className"> 
   small?: boolean;
   /** Shows the key that does the same. */
   keyAction?: KeyAction;
+  ref?: Ref<HTMLButtonElement>;
 }
 
 export function ActionButton({ children, look = "plain", small, keyAction, ...rest }: ActionButtonProps) {

@@ -14,8 +14,11 @@ const paths = {
   menu: "M2.5 4.5h11M2.5 8.5h11M2.5 12.5h11",
 } as const;
 
+export type IconName = keyof typeof paths;
+export const iconNames = Object.keys(paths) as IconName[];
+
 /** A line pictogram of ours, 16 by 16, in the colour of the text beside it. */
-export function Icon({ name }: { name: keyof typeof paths }) {
+export function Icon({ name }: { name: IconName }) {
   return (
     <svg className="icon" viewBox="0 0 16 16" aria-hidden="true" focusable="false">
       <path d={paths[name]} />

@@ -1,8 +1,11 @@
 const shown: Readonly<Record<string, string>> = {
   Escape: "Esc",
   Enter: "↵",
+  ArrowLeft: "←",
+  ArrowRight: "→",
   ArrowDown: "↓",
   ArrowUp: "↑",
+  Space: "␣",
   "Ctrl+Enter": "Ctrl ↵",
 };
 

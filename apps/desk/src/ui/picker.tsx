@@ -9,6 +9,7 @@ import {
   Select,
   SelectValue,
 } from "react-aria-components";
+import { useTexts } from "../texts/texts.ts";
 import { Icon } from "./icon.tsx";
 
 interface PickerOption {
@@ -27,9 +28,11 @@ interface PickerProps {
 
 /** One of a list, in sections when it is long. */
 export function Picker({ label, hiddenLabel, sections, value, onChange }: PickerProps) {
+  const texts = useTexts();
   return (
     <Select
       className="field picker"
+      placeholder={texts.pick}
       value={value}
       onChange={(key) => {
         if (typeof key === "string") onChange(key);

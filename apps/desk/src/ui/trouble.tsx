@@ -54,7 +54,8 @@ export function Trouble({ error, onReload, onRetry }: TroubleProps) {
   );
 }
 
-function sentenceOf(error: unknown, texts: Texts): string {
+/** What went wrong, in one sentence. */
+export function sentenceOf(error: unknown, texts: Texts): string {
   if (!(error instanceof ApiError)) return texts.problem.unexpected;
   if (error.trouble.kind === "refused") return error.trouble.problem.detail;
   return error.trouble.kind === "network" ? texts.problem.network : texts.problem.unexpected;

@@ -27,8 +27,8 @@ export async function quarantineView(
       .select(["id", "at", "why", "sender", "subject", "text", "bytes", "notice_id"])
       .where("outcome", "=", "quarantined")
       .where(
-        sql<boolean>`${topics}::text[] is null or not exists (select from notices n join cases c on c.id = n.case_id
-          where n.id = mailbox_messages.notice_id and not c.topics <@ ${topics}::text[])`,
+        sql<boolean>`(${topics}::text[] is null or not exists (select from notices n join cases c on c.id = n.case_id
+          where n.id = mailbox_messages.notice_id and not c.topics <@ ${topics}::text[]))`,
       )
       .orderBy("at", "desc")
       .orderBy("id", "desc")

@@ -113,6 +113,8 @@ async function checkExpiry(vigie: Vigie): Promise<Finding[]> {
     select 'cases' as name, count(*)::int as rows from cases where expires_at < ${twoHoursAgo}
     union all select 'sessions', count(*)::int from sessions where expires_at < ${twoHoursAgo}
     union all select 'invitations', count(*)::int from invitations where expires_at < ${twoHoursAgo} and not first
+    union all select 'passkey_challenges', count(*)::int from passkey_challenges where expires_at < ${twoHoursAgo}
+    union all select 'handover_notes', count(*)::int from handover_notes where expires_at < ${twoHoursAgo}
     union all select 'hostings', count(*)::int from hostings where expires_at < ${twoHoursAgo}
     union all select 'mailbox_messages', count(*)::int from mailbox_messages where expires_at < ${twoHoursAgo}
     union all select 'labels', count(*)::int from labels where expires_at < ${new Date(twoHoursAgo.getTime() - 365 * 86_400_000)}

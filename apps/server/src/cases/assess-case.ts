@@ -10,14 +10,17 @@ import { orderRefresh } from "./case-jobs.ts";
 import { handlingAfterAssessment } from "./handling-of-case.ts";
 import { groundsOfTwo } from "./judgement-rules.ts";
 import { applyHandling, standAssessment } from "./stand-assessment.ts";
+import { topicsOf } from "./topic-rules.ts";
 
 /**
  * Qualifies a case in law. The grounds decide the handling, and the handling decides at once what may be
  * fetched: addresses are sealed or opened, watches start or stop, in the same transaction.
  *
  * Where the hotline asks for two people, the assessment only waits (`proposed`): of its effects, what protects comes at
- * once and the rest when a second person agrees. A newer proposal takes the place of one that waits.
- * @throws Refusal those of `beginDecision`, `assessment.ground_unknown`, `assessment.grade_unstated`; `session.locked` when an
+ * once and the rest when a second person agrees, for whom the case is given back to the queue. Its author may put another
+ * in its place.
+ * @throws Refusal those of `beginDecision`, `assessment.ground_unknown`, `assessment.grade_unstated`,
+ * `assessment.awaits_second`; `session.locked` when an
  * address must be opened and the requester has not unlocked.
  */
 export async function assessCase(
@@ -34,7 +37,13 @@ export async function assessCase(
   return inTransaction(vigie.db, async (trx) => {
     const { memberId } = requester;
     const row = await beginDecision(trx, vigie, { caseId, memberId, seen: assessment.seen });
-    const author = { memberId: requester.memberId, at };
+    const author = { memberId, at };
+    const waiting = await trx
+      .selectFrom("proposed_assessments")
+      .select("member_id")
+      .where("case_id", "=", caseId)
+      .executeTakeFirst();
+    if (waiting && waiting.member_id !== memberId) throw new Refusal("assessment.awaits_second");
     if (ofTwo.length === 0) {
       await trx.deleteFrom("proposed_assessments").where("case_id", "=", caseId).execute();
       const handling = await standAssessment(trx, vigie, {
@@ -79,6 +88,16 @@ export async function assessCase(
     if (handling !== row.handling) {
       await applyHandling(trx, vigie, { caseId, from: row.handling, to: handling, at, requester });
     }
+    const topics = topicsOf({
+      grounds: [...row.topics, ...grounds.flatMap((slug) => findGround(slug)?.topics ?? [])],
+      concern: row.concern,
+      minor: minor === "yes",
+    });
+    await trx
+      .updateTable("cases")
+      .set({ topics, claimed_by: null, claimed_until: null })
+      .where("id", "=", caseId)
+      .execute();
     await orderRefresh(trx, caseId);
     return { outcome: "proposed", handling };
   });

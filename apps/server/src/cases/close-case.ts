@@ -43,6 +43,13 @@ export async function closeCaseWithin(
     .forUpdate()
     .executeTakeFirst();
   if (before?.status === "closed") return;
+  const { numDeletedRows: declined } = await trx
+    .deleteFrom("proposed_assessments")
+    .where("case_id", "=", caseId)
+    .executeTakeFirst();
+  if (declined > 0n) {
+    await recordEvents(trx, [{ type: "case.assessment_declined", at, actor: memberId, caseId }]);
+  }
   await changeCaseStatus(trx, { caseId, to: "closed", at, actor: memberId });
   await trx
     .updateTable("cases")

@@ -3,7 +3,9 @@ import { type Kysely, sql } from "kysely";
 import type { Database } from "../db/schema.ts";
 
 /** Cases of a group that are shown and decided together. */
-export const mostOfGroup = 100;
+const mostOfGroup = 100;
+/** Cases that are looked through for them. */
+const mostWalked = 1000;
 
 /**
  * Open cases that are one thing with this one: joined to it, over others if need be, by links or matches that a person
@@ -28,11 +30,12 @@ export async function groupOfCase(
           where case_id = joined.id and status = 'confirmed' and other_case_id is not null and set_aside_at is null
         union all select case_id from matches
           where other_case_id = joined.id and status = 'confirmed' and set_aside_at is null) next
+      -- over cases that whoever asks may not see leads no way
+      join cases seen on seen.id = next.id and (${topics}::text[] is null or seen.topics <@ ${topics}::text[])
     )
     select c.id, c.number, c.status, c.hosts[1] as title, c.contents_count as contents
-    from joined join cases c on c.id = joined.id
+    from (select id from joined limit ${mostWalked}) near join cases c on c.id = near.id
     where c.id <> ${caseId} and c.status not in ('closed', 'removed')
-      and (${topics}::text[] is null or c.topics <@ ${topics}::text[])
     order by c.first_reported_at, c.id limit ${mostOfGroup + 1}`.execute(db);
   return { cases: rows.slice(0, mostOfGroup), more: rows.length > mostOfGroup };
 }

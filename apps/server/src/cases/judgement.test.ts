@@ -9,6 +9,8 @@ import { openReceipt } from "../reports/open-receipt.ts";
 import { assessCase } from "./assess-case.ts";
 import { assessGroup } from "./assess-group.ts";
 import { getCase } from "./cases-queries.ts";
+import { claimCase } from "./claim-case.ts";
+import { closeCase } from "./close-case.ts";
 import { decideProposed } from "./decide-proposed.ts";
 import { groupOfCase } from "./group-of-case.ts";
 import { groundsOfTwo, mayUndo, undoMinutes } from "./judgement-rules.ts";
@@ -127,6 +129,29 @@ test("the second person confirms what was read, once, and never one's own", asyn
   expect(decided.summary.status).toBe("assessed");
 });
 
+test("what waits for a second person is loosened by nobody, is hidden as it will be, and goes back to the queue", async () => {
+  const { caseId } = await newCase();
+  await claimCase(hotline.vigie, { caseId, memberId: hotline.analyst().memberId, takeOver: false });
+  await assess(caseId, { ...ofTwo, minor: "yes" });
+  await hotline.refresh(caseId);
+  const { summary, proposed } = await view(caseId);
+  expect(summary.topics).toEqual(expect.arrayContaining(["minors"]));
+  expect(summary.claim).toBeNull();
+  const other = await somebodyElse();
+  await expect(assess(caseId, hate, other)).rejects.toMatchObject({ code: "assessment.awaits_second" });
+  expect(await view(caseId)).toMatchObject({ proposed, summary: { handling: "no_fetch" } });
+  await closeCase(hotline.vigie, { caseId, reason: "out_of_scope", memberId: other.memberId });
+  expect((await view(caseId)).proposed, "closing settles it").toBeNull();
+});
+
+test("a minor found by the team hides a case at once from whoever may not see such cases", async () => {
+  const { caseId } = await newCase();
+  await assess(caseId, { ...hate, minor: "yes" });
+  expect((await view(caseId)).summary.topics).toEqual(["hate", "minors"]);
+  await hotline.refresh(caseId);
+  expect((await view(caseId)).summary.topics).toEqual(["hate", "minors"]);
+});
+
 test("a declined assessment leaves the case to be assessed again", async () => {
   const { caseId } = await newCase();
   await assess(caseId, ofTwo);
@@ -157,6 +182,19 @@ test("an assessment that is taken back leaves the case as it was, and is told to
   expect(await hotline.eventsOf(caseId)).toEqual(
     expect.arrayContaining(["case.assessed", "case.assessment_undone"]),
   );
+});
+
+test("danger to life is first of the list again once the assessment is taken back", async () => {
+  const { caseId } = await hotline.report(["https://danger.example/page"], {
+    text: "Je vais me suicider ce soir.",
+  });
+  hotline.advance(60_000);
+  await assess(caseId);
+  await hotline.refresh(caseId);
+  expect((await view(caseId)).summary).toMatchObject({ dangerAt: null, urgency: "P2" });
+  await undoAssessment(hotline.vigie, { caseId, requester: hotline.analyst() });
+  await hotline.refresh(caseId);
+  expect((await view(caseId)).summary).toMatchObject({ dangerAt: expect.any(String), urgency: "P0" });
 });
 
 test("taking back a second assessment gives the first one back", async () => {
@@ -197,6 +235,13 @@ test("a group is what confirmed links join, and is decided case by case", async 
   await join(a, b, "confirmed");
   await join(b, c, "confirmed");
   await join(a, d, "suggested");
+  await hotline.vigie.db
+    .updateTable("cases")
+    .set({ topics: ["terrorism"] })
+    .where("id", "=", b)
+    .execute();
+  const narrow = await groupOfCase(hotline.vigie.db, { caseId: a, topics: ["other"] });
+  expect(narrow.cases, "c is behind b, which is hidden").toEqual([]);
   const group = await groupOfCase(hotline.vigie.db, { caseId: a, topics: null });
   expect(group.cases.map(({ id }) => id).sort()).toEqual([b, c].sort());
   expect(group.more).toBe(false);

@@ -204,7 +204,13 @@ function shownOf(row: CaseRow, status: CaseStatus, facts: CaseFacts, now: Date):
     version: status === row.status ? row.version : row.version + 1,
     why: whyOf(priority),
     priority_until: status === "closed" ? null : priorityUntil(priority),
-    topics: topicsOf({ grounds: grounds.flatMap((ground) => ground.topics), concern: row.concern, minor }),
+    topics: topicsOf({
+      grounds: [...facts.grounds, ...facts.proposed_grounds].flatMap(
+        (slug) => findGround(slug)?.topics ?? [],
+      ),
+      concern: row.concern,
+      minor: minor || facts.minor_found,
+    }),
     recent_reports: recentReports,
     wave_since: waveSince(row.wave_since, {
       recentReports,
@@ -259,6 +265,9 @@ interface CaseFacts {
   referral_prepared: boolean;
   /** An assessment waits for a second person. */
   assessment_proposed: boolean;
+  proposed_grounds: string[];
+  /** The newest assessment, or one that waits, says that a minor is concerned. */
+  minor_found: boolean;
   /**
    * When a reporter last wrote that a life may be in danger. Null once the case was assessed or closed since, or each
    * report that says so was answered since.
@@ -293,6 +302,9 @@ async function readFacts(
         and e.status in ('proposed', 'held')) as escalation_open,
       exists (select 1 from referrals r where r.case_id = wanted.id and r.status = 'prepared') as referral_prepared,
       exists (select from proposed_assessments p where p.case_id = wanted.id) as assessment_proposed,
+      coalesce((select to_json(p.grounds) from proposed_assessments p where p.case_id = wanted.id), '[]') as proposed_grounds,
+      'yes' = any(array(select p.minor from proposed_assessments p where p.case_id = wanted.id)
+        || array(select a.minor from assessments a where a.case_id = wanted.id order by a.at desc limit 1)) as minor_found,
       case when own.danger_at is not null then (select max(e.at) from events e
         where e.case_id = wanted.id and e.type = 'report.danger_written'
           and e.at > coalesce(greatest(own.assessed_at, own.closed_at), '-infinity')

@@ -1,6 +1,7 @@
 import type { AssessCaseBody, Handling } from "@vigie/contract";
 import type { Kysely, Selectable } from "kysely";
 import { recordEvents } from "../audit/record-event.ts";
+import { findGround } from "../catalogue/installed-catalogue.ts";
 import { openAddresses, sealAddresses } from "../contents/seal-addresses.ts";
 import { newId } from "../db/new-id.ts";
 import type { Database } from "../db/schema.ts";
@@ -9,6 +10,7 @@ import type { Vigie } from "../vigie.ts";
 import { startWatches, stopWatches } from "../watches/start-watches.ts";
 import { changeCaseStatus } from "./change-case-status.ts";
 import { handlingAfterAssessment, setHandling } from "./handling-of-case.ts";
+import { topicsOf } from "./topic-rules.ts";
 
 /**
  * Makes an assessment stand, with all its effects, in the caller's transaction.
@@ -39,6 +41,12 @@ export async function standAssessment(
     privateReported: row.private_reported,
     minorReported: row.minor_reported_at !== null,
   });
+  // At once, and not with the next refresh: topics decide who may see the case.
+  const topics = topicsOf({
+    grounds: grounds.flatMap((slug) => findGround(slug)?.topics ?? []),
+    concern: row.concern,
+    minor: minor === "yes" || row.minor_reported_at !== null,
+  });
   const id = newId();
   await trx
     .insertInto("assessments")
@@ -57,7 +65,11 @@ export async function standAssessment(
       status_before: row.status,
     })
     .execute();
-  await trx.updateTable("cases").set({ assessed_at: at, overdue: false }).where("id", "=", caseId).execute();
+  await trx
+    .updateTable("cases")
+    .set({ assessed_at: at, overdue: false, topics })
+    .where("id", "=", caseId)
+    .execute();
   await recordEvents(trx, [
     {
       type: "case.assessed",

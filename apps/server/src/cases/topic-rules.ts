@@ -13,8 +13,9 @@ const topicsByConcern: Record<Concern, readonly Topic[]> = {
 
 /**
  * What a case is about, sorted: who may see it is decided by this. The grounds of the newest assessment say so, before
- * it the reporter's concern; nothing said is `other`. A minor who was reported is always among them.
- * @param grounds topics of the grounds found; empty before an assessment, and where it found none.
+ * it the reporter's concern; nothing said is `other`. A minor who was reported or found is always among them.
+ * @param grounds topics of the grounds found, or proposed to a second person; empty before an assessment, and where it
+ * found none.
  */
 export function topicsOf({
   grounds,

@@ -45,7 +45,12 @@ export async function undoAssessment(
     await trx.deleteFrom("assessments").where("id", "=", newest.id).execute();
     await trx
       .updateTable("cases")
-      .set({ assessed_at: before?.at ?? null })
+      .set({
+        assessed_at: before?.at ?? null,
+        // Which the assessment had ended: the refresh that follows says whether it still stands.
+        danger_at: sql<Date | null>`(select max(e.at) from events e
+          where e.case_id = ${caseId} and e.type = 'report.danger_written')`,
+      })
       .where("id", "=", caseId)
       .execute();
     await recordEvents(trx, [

@@ -243,7 +243,11 @@ test("the deadline of the case and the proposal raise it once, not twice", async
   desk.advance(hours(25));
   await desk.propose();
   await passDeadlines(desk.vigie);
-  expect(await desk.caseRow(caseId)).toMatchObject({ next_step: "escalate", overdue: true, priority: 121_200 });
+  expect(await desk.caseRow(caseId)).toMatchObject({
+    next_step: "escalate",
+    overdue: true,
+    priority: 121_200,
+  });
 });
 
 test("who says that it acted has a day and its time to be right; what is seen online after that is taken up again", async () => {

@@ -308,6 +308,24 @@ describe("whatever happens, nothing is shown past a budget", () => {
     expect(asked).toBeGreaterThan(runs);
   });
 
+  test("a clock that is put forward during a reveal is not believed before the break after it is over", async () => {
+    const always = { dayMinutes: 480, blockMinutes: 1, breakMinutes: 5, hours: ofClock };
+    const world = new World(always, Date.parse("2026-01-01T00:00:00Z"));
+    const look = { kind: "look", browser: 1, caseNumber: 0, times: 1, apart: 0 } as const;
+    const answers: string[] = [];
+    const acts: Act[] = [
+      { ...look, browser: 0 },
+      { kind: "jump", ms: 55_001 },
+      look,
+      { kind: "wait", browser: 0, ms: 299_999 },
+      { ...look, times: 2, apart: 1 },
+      { kind: "wait", browser: 0, ms: 5_000 },
+      look,
+    ];
+    await play(world, acts, (answer) => answers.push(answer));
+    expect(answers).toEqual(["granted", "on_break", "on_break", "on_break", "granted"]);
+  });
+
   test("put back, with processes that are killed and started again, it shortens no break", async () => {
     await fc.assert(
       fc.asyncProperty(settings, starts, acts(restart, jumpBack), async (allowed, start, played) => {

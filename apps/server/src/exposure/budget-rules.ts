@@ -29,7 +29,7 @@ export interface LastReveal {
   caseId: string | null;
   /** ms that this process has counted since it first saw the line: 0 at first sight. */
   seenForMs: number;
-  /** At first sight both clocks were behind it: one was put back, and nobody can say how long ago it was. */
+  /** At first sight nobody could say how long ago it was: see `wentBack`. */
   clockWentBack: boolean;
 }
 
@@ -45,9 +45,18 @@ const severeWeight = 2;
 /** From this part of the day or the block on, the end is near. */
 const nearPart = 0.8;
 
-/** Whether both clocks are behind a line that is seen for the first time. Clocks read one after the other may differ a little. */
+/** Clocks read one after the other may differ a little. */
+const agreesWithinMs = 2_000;
+
+/**
+ * Whether nobody can say how long ago a line was that is seen for the first time: both clocks are behind it, or they differ
+ * and whoever wrote it may have believed either.
+ */
 export function wentBack(reading: ClockReading, last: Pick<LastReveal, "endedAt">): boolean {
-  return reading.latest + 2_000 < last.endedAt - grantedMs;
+  return (
+    reading.latest + agreesWithinMs < last.endedAt - grantedMs ||
+    reading.latest - reading.earliest > agreesWithinMs
+  );
 }
 
 /** Puts clocks and ledger together: whatever is sure to have passed since the last line is never given up. */

@@ -13,8 +13,12 @@ const framesShown = 12;
 /** Longest side that ffmpeg gives, in pixels. */
 const longestFrameSide = 1_280;
 const shell = "/bin/sh";
-/** Address space, in KiB, and seconds of a processor. Systems without one of these limits leave it out. */
-const limited = 'ulimit -v 2097152 2>/dev/null; ulimit -t 60 2>/dev/null; exec ffmpeg "$@"';
+/**
+ * No core dump: it would hold frames, and limits of time end with one. Address space, in KiB, and seconds of a processor.
+ * Systems without one of these limits leave it out.
+ */
+const limited =
+  'ulimit -c 0 2>/dev/null; ulimit -v 2097152 2>/dev/null; ulimit -t 60 2>/dev/null; exec ffmpeg "$@"';
 /** What a shell ends with when there is no such program. */
 const notFound = 127;
 

@@ -1,3 +1,4 @@
+import { revealSeconds } from "@vigie/contract";
 import type { ClockReading } from "./budget-rules.ts";
 
 /** The clocks of a process, and what it has seen of each member's ledger. Nothing here is kept longer than the process. */
@@ -15,12 +16,14 @@ export interface ExposureClock {
 
 /** Differences below are those of two readings one after the other. */
 const agreesWithinMs = 2_000;
+/** A reveal may have begun just before the clock was put wrong. */
+const grantedMs = revealSeconds * 1_000;
 
 /**
  * PostgreSQL's clock is every process's clock, but it may be put forward or back while a process runs. So each process
  * also counts from PostgreSQL's time at its first reading, when it starts (`performance.now()`, which nobody puts), and
  * gives both. When
- * they have differed by the same amount for a whole break, PostgreSQL's is believed from then on: a machine that slept,
+ * they have differed by the same amount for a whole break and the reveal before it, PostgreSQL's is believed from then on: a machine that slept,
  * or a clock that was put right.
  * @param breakMs length of a break: whatever is believed after it has stood that long cannot shorten one.
  */
@@ -46,7 +49,7 @@ export function createExposureClock({
       if (Math.abs(byMs) <= agreesWithinMs) differs = null;
       else if (!differs || Math.abs(differs.byMs - byMs) > agreesWithinMs) {
         differs = { byMs, since: countedMs };
-      } else if (countedMs - differs.since >= breakMs) {
+      } else if (countedMs - differs.since >= breakMs + grantedMs) {
         anchor = { database, counted: countedMs };
         differs = null;
         return { earliest: database, latest: database, countedMs };

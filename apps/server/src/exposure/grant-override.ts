@@ -14,16 +14,24 @@ export async function grantOverride(
   { overrideId, granterId }: { overrideId: string; granterId: string },
 ): Promise<{ until: Date }> {
   return vigie.db.transaction().execute(async (trx) => {
+    const known = await trx
+      .selectFrom("exposure_overrides")
+      .select(["member_id", "granted_at"])
+      .where("id", "=", overrideId)
+      .executeTakeFirst();
+    if (!known || known.granted_at) throw new Refusal("exposure.override_unknown");
+    const memberId = known.member_id;
+    if (memberId === granterId) throw new Refusal("exposure.override_own");
+    // In this order, as whoever asks anew does: the other way round the two would stop each other.
+    await sql`select pg_advisory_xact_lock(${memberLocks}, hashtext(${memberId}))`.execute(trx);
     const request = await trx
       .selectFrom("exposure_overrides")
-      .select(["member_id", "requested_at", "granted_at"])
+      .select("requested_at")
       .where("id", "=", overrideId)
+      .where("granted_at", "is", null)
       .forUpdate()
       .executeTakeFirst();
-    if (!request || request.granted_at) throw new Refusal("exposure.override_unknown");
-    const memberId = request.member_id;
-    if (memberId === granterId) throw new Refusal("exposure.override_own");
-    await sql`select pg_advisory_xact_lock(${memberLocks}, hashtext(${memberId}))`.execute(trx);
+    if (!request) throw new Refusal("exposure.override_unknown");
     const { time } = await readMemberBudget(vigie, trx, memberId);
     const lastsMs = overrideMinutes * 60_000;
     if (time.latest - request.requested_at.getTime() >= lastsMs) {

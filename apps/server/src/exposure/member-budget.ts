@@ -63,22 +63,23 @@ export async function readMemberBudget(
     : null;
   const time = wholeMs(memberTime(reading, last));
   const usedSeconds = await usedOn(db, { memberId, days: daysOf(time, settings), settings });
-  const override = await db
+  // One that was granted lasts, also when the next is asked for.
+  const { until, requested_at: requestedAt } = await db
     .selectFrom("exposure_overrides")
-    .select(["requested_at", "until"])
+    .select(({ fn }) => [
+      fn.max("until").as("until"),
+      fn.max("requested_at").filterWhere("granted_at", "is", null).as("requested_at"),
+    ])
     .where("member_id", "=", memberId)
-    .orderBy("requested_at", "desc")
-    .limit(1)
-    .executeTakeFirst();
-  const waits =
-    override && !override.until && time.latest - override.requested_at.getTime() < overrideMinutes * 60_000;
+    .executeTakeFirstOrThrow();
+  const waits = requestedAt && time.latest - requestedAt.getTime() < overrideMinutes * 60_000;
   return {
     settings,
     time,
     last,
     usedSeconds,
-    overrideUntil: override?.until?.getTime() ?? null,
-    overrideRequestedAt: waits ? override.requested_at : null,
+    overrideUntil: until?.getTime() ?? null,
+    overrideRequestedAt: waits ? requestedAt : null,
     countedMs,
   };
 }

@@ -60,13 +60,15 @@ export async function openView(
   const found = await turns.take(memberId, () => readMedia(vigie, { contentId, logged: isLogged }));
   if (found === "full") throw new Refusal("service.busy");
   const { pictures, problems, more } = found;
+  const media: HeldMedium[] = pictures.map(({ bytes, width, height }) => {
+    const held = { bytes: Buffer.from(bytes), width, height };
+    bytes.fill(0);
+    return held;
+  });
+  // Media take a while to come: what is known by now decides what is shown.
+  const { handling, severity, topic, caseId } = await contentToView(db, { contentId, memberId });
+  if (handling === "restricted" && !isLogged) throw new Refusal("exposure.reason_missing");
   const viewId = randomUUID();
-  const { severity, topic, caseId } = content;
-  const media: HeldMedium[] = pictures.map(({ bytes, width, height }) => ({
-    bytes: Buffer.from(bytes),
-    width,
-    height,
-  }));
   exposure.views.hold({ viewId, memberId, contentId, caseId, severity, topic, media });
   const budget = await readMemberBudget(vigie, db, memberId);
   return {

@@ -67,7 +67,7 @@ export function liveRoute(app: FastifyInstance, vigie: Vigie): void {
   });
 }
 
-/** A stream lives longer than the request that opened it: whoever signed out or left the team hears no more. */
+/** A stream lives longer than the request that opened it: whoever signed out, left the team or sees no case any more hears nothing. */
 async function isSignedIn({ db, clock }: Vigie, sessionHash: Buffer): Promise<boolean> {
   const session = await db
     .selectFrom("sessions")
@@ -76,6 +76,7 @@ async function isSignedIn({ db, clock }: Vigie, sessionHash: Buffer): Promise<bo
     .where("sessions.token_hash", "=", sessionHash)
     .where("sessions.expires_at", ">", clock.now())
     .where("members.active", "=", true)
+    .where("members.role", "in", routes.live.policy)
     .executeTakeFirst();
   return session !== undefined;
 }

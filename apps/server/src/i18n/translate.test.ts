@@ -26,6 +26,7 @@ test("every sentence can be written once its places are filled", () => {
     hotline: "x",
     number: "x",
     position: 1,
+    said: "x",
     since: "x",
     to: "x",
   };

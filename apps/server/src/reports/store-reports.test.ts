@@ -37,9 +37,7 @@ function preparedReport(key: Buffer, more: Partial<PreparedReport> = {}): Prepar
     receiptLookup: null,
     threadKey: null,
     idempotency: null,
-    contents: [
-      { id: newId(), kind: "url", keyMac: key, address: null, sealed: randomBytes(8), signals: [] },
-    ],
+    contents: [{ id: newId(), kind: "url", keyMac: key, address: null, sealed: randomBytes(8), signals: [] }],
     signals: [],
     fingerprints: [],
     ...more,
@@ -279,7 +277,11 @@ test("words of danger flag the case, in the batch that opens it and in any later
     { db: database.db, clock: { now: () => new Date() }, intake: await newProcess() },
     { caseIds: [flagged.id] },
   );
-  expect(await caseOf("k2")).toMatchObject({ urgency: "P0", priority: 240_100, danger_at: flagged.danger_at });
+  expect(await caseOf("k2")).toMatchObject({
+    urgency: "P0",
+    priority: 240_100,
+    danger_at: flagged.danger_at,
+  });
 });
 
 test("what was said before a report is kept with it, once: a repeat changes nothing", async () => {

@@ -43,6 +43,8 @@ export async function unlockSession(
       .set(forgetAttempts)
       .where("id", "=", memberId)
       .where("active", "=", true)
+      // Taken while the passphrase was checked from whoever became an observer.
+      .where("team_key_wrapped", "is not", null)
       .executeTakeFirst();
     const unlocked = await trx
       .updateTable("sessions")
