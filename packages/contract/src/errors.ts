@@ -213,8 +213,8 @@ export const errors = {
   },
   "member.last_admin": {
     status: 409,
-    fr: "C'est la dernière personne qui peut inviter. Nommez-en une autre d'abord.",
-    en: "This is the last person who can invite. Appoint another one first.",
+    fr: "C'est la dernière personne qui peut inviter, ou la dernière qui le peut en voyant tous les sujets. Nommez-en une autre d'abord.",
+    en: "This is the last person who can invite, or the last of them who sees all topics. Appoint another one first.",
   },
   "case.unknown": {
     status: 404,

@@ -59,7 +59,9 @@ const linkEvidence = z
       cases: z
         .int()
         .nullable()
-        .meta({ description: `Cases it is met in; null for more than ${mostLinkedCases}.` }),
+        .meta({
+          description: `Cases it is met in that you may see; null where it is met in more than ${mostLinkedCases} of all.`,
+        }),
       here: z.array(seenIn).max(10),
       there: z.array(seenIn).max(10),
     }),

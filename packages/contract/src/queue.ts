@@ -131,9 +131,7 @@ export const skipReasons = [
 ] as const;
 export type SkipReason = (typeof skipReasons)[number];
 
-export const skipCaseBody = z
-  .strictObject({ reason: z.enum(skipReasons), note: plainText(2_000).optional() })
-  .meta({ id: "SkipCase" });
+export const skipCaseBody = z.strictObject({ reason: z.enum(skipReasons) }).meta({ id: "SkipCase" });
 
 export const savedFilterView = z
   .object({ id, name: z.string(), filter: z.record(z.string(), z.string()), createdAt: instant })

@@ -5,7 +5,6 @@ import { useKeys } from "../keys/use-keys.ts";
 import { useTexts } from "../texts/texts.ts";
 import { ActionButton } from "../ui/action-button.tsx";
 import { Choice } from "../ui/choice.tsx";
-import { Field } from "../ui/field.tsx";
 import { Trouble } from "../ui/trouble.tsx";
 import { useOpenCase } from "./case-context.ts";
 import { useDraft } from "./drafts.ts";
@@ -20,15 +19,13 @@ export function SkipPanel() {
   const words = texts.queue.skip;
   const caseId = view.summary.id;
   const next = useNextCase();
-  const [draft, change, forget] = useDraft<{ reason: SkipReason | null; note: string }>(
-    `${caseId}/skip`,
-    () => ({ reason: null, note: "" }),
-  );
+  const [draft, change, forget] = useDraft<{ reason: SkipReason | null }>(`${caseId}/skip`, () => ({
+    reason: null,
+  }));
   const [tried, setTried] = useState(false);
   const skip = useCaseAction({
     caseId,
-    run: ({ reason, note }: { reason: SkipReason; note: string }) =>
-      api.skipCase(caseId, { reason, ...(note.trim() === "" ? {} : { note: note.trim() }) }),
+    run: (reason: SkipReason) => api.skipCase(caseId, { reason }),
     done: words.done,
     onDone: () => {
       forget();
@@ -37,8 +34,8 @@ export function SkipPanel() {
   });
   const submit = () => {
     setTried(true);
-    const { reason, note } = draft;
-    if (reason !== null && !skip.isPending) skip.mutate({ reason, note });
+    const { reason } = draft;
+    if (reason !== null && !skip.isPending) skip.mutate(reason);
   };
   useKeys("skip", (action, _event, key) => {
     const reason = action === "choose" ? skipReasons[Number(key) - 1] : undefined;
@@ -70,13 +67,6 @@ export function SkipPanel() {
           }))}
           value={draft.reason}
           onChange={(reason) => change({ reason })}
-        />
-        <Field
-          label={words.note}
-          lines={2}
-          maxLength={2000}
-          value={draft.note}
-          onChange={(note) => change({ note })}
         />
         <Trouble error={skip.error} onReload={reload} />
         <div className="form-actions">

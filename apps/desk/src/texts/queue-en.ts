@@ -104,7 +104,6 @@ export const queueEn = {
       needs_other: "It needs somebody else",
       other: "Another reason",
     },
-    note: "A word for the team, if you like",
     submit: "Leave it, and go to the next",
     needReason: "Choose a reason.",
     done: "Case left to others.",

@@ -117,7 +117,6 @@ export const queueFr = {
       needs_other: "Il y faut quelqu'un d'autre",
       other: "Autre raison",
     } satisfies Record<SkipReason, string>,
-    note: "Un mot pour l'équipe, si vous voulez",
     submit: "Laisser, et passer au suivant",
     needReason: "Choisissez une raison.",
     done: "Dossier laissé à d'autres.",

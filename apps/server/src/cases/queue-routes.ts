@@ -55,12 +55,7 @@ export function queueRoutes(
     releaseCase(vigie, { ...params, memberId: requester().memberId }),
   );
   apiRoute(app, "skipCase", { params: caseParams, body: skipCaseBody }, ({ params, body, requester }) =>
-    skipCase(vigie, {
-      ...params,
-      memberId: requester().memberId,
-      reason: body.reason,
-      note: body.note ?? null,
-    }),
+    skipCase(vigie, { ...params, ...body, memberId: requester().memberId }),
   );
   apiRoute(app, "savedFilters", { query: savedFiltersQuery, answer: savedFilters }, ({ query, requester }) =>
     listFilters(vigie.db, { ...query, memberId: requester().memberId }),

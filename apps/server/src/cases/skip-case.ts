@@ -5,17 +5,12 @@ import type { Vigie } from "../vigie.ts";
 
 /**
  * Leaves a case to others: it is given back if it was theirs, and not served to them for twelve hours. Skipping again
- * starts the hours anew.
+ * starts the hours anew. The reason is theirs: no event tells it.
  * @throws Refusal `case.unknown`
  */
 export async function skipCase(
   { db, clock }: Pick<Vigie, "db" | "clock">,
-  {
-    caseId,
-    memberId,
-    reason,
-    note,
-  }: { caseId: string; memberId: string; reason: SkipReason; note: string | null },
+  { caseId, memberId, reason }: { caseId: string; memberId: string; reason: SkipReason },
 ): Promise<void> {
   const at = clock.now();
   await inTransaction(db, async (trx) => {
@@ -28,8 +23,8 @@ export async function skipCase(
     if (!row) throw new Refusal("case.unknown");
     await trx
       .insertInto("case_skips")
-      .values({ case_id: caseId, member_id: memberId, at, reason, note })
-      .onConflict((conflict) => conflict.columns(["case_id", "member_id"]).doUpdateSet({ at, reason, note }))
+      .values({ case_id: caseId, member_id: memberId, at, reason })
+      .onConflict((conflict) => conflict.columns(["case_id", "member_id"]).doUpdateSet({ at, reason }))
       .execute();
     if (row.claimed_by === memberId) {
       await trx
@@ -38,6 +33,6 @@ export async function skipCase(
         .where("id", "=", caseId)
         .execute();
     }
-    await recordEvents(trx, [{ type: "case.skipped", at, actor: memberId, caseId, details: { reason } }]);
+    await recordEvents(trx, [{ type: "case.skipped", at, actor: memberId, caseId }]);
   });
 }

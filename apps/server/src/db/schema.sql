@@ -149,7 +149,6 @@ table case_skips
   member_id uuid not null
   at timestamp with time zone not null
   reason text not null
-  note text
   CREATE UNIQUE INDEX case_skips_pkey ON case_skips USING btree (case_id, member_id)
   constraint case_skips_case_id_fkey FOREIGN KEY (case_id) REFERENCES cases(id) ON DELETE CASCADE
   constraint case_skips_member_id_fkey FOREIGN KEY (member_id) REFERENCES members(id)
@@ -194,11 +193,13 @@ table cases
   CREATE INDEX cases_due ON cases USING btree (due_at) WHERE ((due_at IS NOT NULL) AND (NOT overdue))
   CREATE INDEX cases_expiry ON cases USING btree (expires_at)
   CREATE INDEX cases_filters ON cases USING gin (topics, hosts)
+  CREATE INDEX cases_next ON cases USING btree (((- priority)), first_reported_at, id) WHERE ((status <> ALL (ARRAY['closed'::text, 'removed'::text])) AND (next_step <> ALL (ARRAY['wait'::text, 'none'::text])))
   CREATE INDEX cases_open_queue ON cases USING btree (((- priority)), first_reported_at, id) WHERE (status <> ALL (ARRAY['closed'::text, 'removed'::text]))
   CREATE INDEX cases_priority_until ON cases USING btree (priority_until) WHERE (priority_until IS NOT NULL)
   CREATE INDEX cases_queue ON cases USING btree (((- priority)), first_reported_at, id)
   CREATE INDEX cases_search ON cases USING gin (search_text gin_trgm_ops)
   CREATE INDEX cases_status_queue ON cases USING btree (status, ((- priority)), first_reported_at, id)
+  CREATE INDEX cases_topic_next ON cases USING btree ((topics[1]), ((- priority)), first_reported_at, id) WHERE ((status <> ALL (ARRAY['closed'::text, 'removed'::text])) AND (next_step <> ALL (ARRAY['wait'::text, 'none'::text])))
   CREATE INDEX cases_topic_queue ON cases USING btree ((topics[1]), ((- priority)), first_reported_at, id) WHERE (status <> ALL (ARRAY['closed'::text, 'removed'::text]))
   CREATE TRIGGER cases_counted_delete AFTER DELETE ON cases REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION count_cases()
   CREATE TRIGGER cases_counted_insert AFTER INSERT ON cases REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION count_cases()
@@ -895,7 +896,7 @@ table reports
   constraint reports_source_check CHECK ((source = ANY (ARRAY['page'::text, 'api'::text])))
 
 table saved_filters
--- purpose: views of the list that a member named; expiry: when its member deletes it
+-- purpose: views of the list that a member named; expiry: when its member deletes it, or when their access ends
   id uuid not null
   member_id uuid not null
   name text not null

@@ -162,7 +162,7 @@ export interface Database {
     claimed_until: Defaulted<Instant | null>;
     expires_at: Instant;
   };
-  case_skips: { case_id: string; member_id: string; at: Instant; reason: SkipReason; note: string | null };
+  case_skips: { case_id: string; member_id: string; at: Instant; reason: SkipReason };
   saved_filters: {
     id: string;
     member_id: string;

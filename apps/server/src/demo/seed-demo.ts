@@ -85,7 +85,7 @@ export async function seedDemo(vigie: Vigie, clock: DemoClock, site: DemoSite): 
   const overdue = await story.report({
     path: "/annonce/placement-miracle",
     concern: "scam_or_other",
-    text: "On m'a pris de l'argent.",
+    text: "On m'a pris de l'argent. Il fallait payer sur https://paypal.me/placementdesbrumes",
   });
   clock.setHoursAgo(118);
   await story.assess(overdue.caseId, {
@@ -184,7 +184,7 @@ export async function seedDemo(vigie: Vigie, clock: DemoClock, site: DemoSite): 
     path: "/membre/envoye-a-moi-seul",
     concern: "blackmail",
     private: true,
-    text: "On me l'a envoyé en privé.",
+    text: "On me l'a envoyé en privé. Il veut 300 euros sur paypal.me/placementdesbrumes",
   });
 
   clock.setHoursAgo(0);

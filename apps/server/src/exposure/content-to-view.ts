@@ -16,7 +16,8 @@ export interface ContentToView {
 }
 
 /**
- * Whether a member may look at the media of a content now. Asked when a view is opened and at each reveal.
+ * Whether a member may look at the media of a content now. Asked when a view is opened and at each reveal. Grounds that
+ * wait for a second person count beside those that stand.
  * @throws Refusal `content.unknown` (also when its case has a topic they may not see), `exposure.view_forbidden`,
  * `exposure.opted_out`
  */
@@ -46,14 +47,21 @@ export async function contentToView(
     .orderBy("at", "desc")
     .limit(1)
     .executeTakeFirst();
-  const grounds = (assessment?.grounds ?? []).map(findGround);
+  const proposal = await db
+    .selectFrom("proposed_assessments")
+    .select("grounds")
+    .where("case_id", "=", found.case_id)
+    .executeTakeFirst();
+  const standing = (assessment?.grounds ?? []).map(findGround);
+  const grounds = [...standing, ...(proposal?.grounds ?? []).map(findGround)];
   const topics = new Set([...found.topics, ...grounds.flatMap((ground) => ground?.topics ?? [])]);
   const optOuts = await optOutsOf(db, memberId);
   if (optOuts.some((topic) => topics.has(topic))) throw new Refusal("exposure.opted_out");
   return {
     caseId: found.case_id,
     handling: content.handling,
-    severity: severityOf(grounds),
+    // A proposal never makes it less grave: what stands on no ground stays severe.
+    severity: severityOf(standing.length === 0 ? [] : grounds),
     topic: ledgerTopic(grounds),
   };
 }

@@ -24,13 +24,18 @@ let ada: Desk;
 let ben: Desk;
 let chief: Desk;
 let time: ReturnType<typeof playTime>;
+/** A picture that has begun to arrive: calling what it resolves to lets the rest through. */
+const slow: { arrives: (goOn: () => void) => void } = { arrives: () => {} };
 
 beforeAll(async () => {
   picture = await inventCells(1).file("png");
   host = await startHost((request, response) => {
     const path = request.url ?? "";
     asked.push(path);
-    if (path.startsWith("/page")) {
+    if (path === "/slow.png") {
+      response.writeHead(200, { "content-type": "image/png" }).write(picture.subarray(0, 1_000));
+      slow.arrives(() => response.end(picture.subarray(1_000)));
+    } else if (path.startsWith("/page")) {
       response.writeHead(200, { "content-type": "text/html" });
       response.end(
         `<meta property="og:image" content="/a.png"><img src="/bomb.png"><img src="/gone.png"><img src="/text.png">
@@ -206,6 +211,49 @@ test("a case that is sealed meanwhile is covered at the next reveal, and what wa
   expect(vigie.running.vigie.exposure.views.bytes).toBeLessThan(held);
 });
 
+test("a case that is sealed while its picture arrives is refused, and nothing of it is held", async () => {
+  nextDay();
+  const { caseId, contentId } = await caseOf("/slow.png");
+  const held = vigie.running.vigie.exposure.views.bytes;
+  const arriving = new Promise<() => void>((resolve) => {
+    slow.arrives = resolve;
+  });
+  const opening = ada.fetch("POST", `/contents/${contentId}/views`, {});
+  const goOn = await arriving;
+  await vigie.database.pool.query("update cases set handling = 'no_fetch' where id = $1", [caseId]);
+  goOn();
+  expect(await codeOf(opening)).toBe("409 exposure.view_forbidden");
+  expect(vigie.running.vigie.exposure.views.bytes).toBe(held);
+});
+
+test("grounds that wait for a second person count beside those that stand: the stricter of both", async () => {
+  nextDay();
+  const { caseId, contentId } = await caseOf("/waiting.png");
+  expect((await open(ada, contentId)).severity).toBe("other");
+  const { pool } = vigie.database;
+  const propose = (grounds: string[]) =>
+    pool.query(
+      `insert into proposed_assessments (case_id, member_id, at, grounds, manifest, minor, reasons)
+       values ($1, $2, now(), $3, 'manifest', 'no', '') on conflict (case_id) do update set grounds = $3`,
+      [caseId, ben.me.member.id, grounds],
+    );
+  await propose(["filmed-violence"]);
+  const view = await open(ada, contentId);
+  expect(view.severity).toBe("severe");
+  await propose([]);
+  expect((await open(ada, contentId)).severity).toBe("other");
+  await propose(["fraud"]);
+  await pool.query("update members set opt_outs = '{fraud}' where id = $1", [ada.me.member.id]);
+  expect(await codeOf(ada.fetch("POST", `/contents/${contentId}/views`, {}))).toBe("409 exposure.opted_out");
+  expect(await codeOf(ada.fetch("POST", `/views/${view.viewId}/reveals`, small))).toBe(
+    "409 exposure.opted_out",
+  );
+  await pool.query("update members set opt_outs = '{}' where id = $1", [ada.me.member.id]);
+  // What stands on no ground stays severe, whatever is proposed.
+  await pool.query("update assessments set grounds = '{}' where case_id = $1", [caseId]);
+  expect((await open(ada, contentId)).severity).toBe("severe");
+});
+
 test("budgets are spent by reveals and say when to come back; text stays reachable", async () => {
   nextDay();
   const severe = await caseOf("/severe.png", ["filmed-violence"]);
@@ -265,6 +313,11 @@ test("an override takes a second person, a reason and half an hour at most; even
     "404 exposure.override_unknown",
   );
   expect((await reveal(ada, view.viewId)).kind).toBe("shown");
+  // Asking for the next one does not hide the one that lasts.
+  await ada.call("POST", "/exposure/overrides", { reason: "La suite, après celle-ci." });
+  const still = await reveal(ada, view.viewId);
+  expect(still).toMatchObject({ kind: "shown", budget: { overrideRequestedAt: expect.any(String) } });
+  expect(still.budget.overrideUntil).not.toBeNull();
   const bens = await open(ben, contentId);
   expect(await reveal(ben, bens.viewId)).toMatchObject({ kind: "refused", why: "stopped" });
   time.advance(30 * 60_000);
@@ -280,6 +333,7 @@ test("an override takes a second person, a reason and half an hour at most; even
     { type: "exposure.override_requested", actor: null, details: {} },
     { type: "exposure.override_requested", actor: null, details: {} },
     { type: "exposure.override_granted", actor: ben.me.member.id, details: {} },
+    { type: "exposure.override_requested", actor: null, details: {} },
   ]);
 });
 
@@ -329,20 +383,35 @@ test("a manager sees states, and sums of five people or none: on no route a figu
     );
     people.push(rows[0]?.id ?? "");
   }
-  for (const [at, memberId] of people.entries()) {
-    await pool.query(
+  const look = (memberId: string, day: string, severity: "severe" | "other", reveals = 100) =>
+    pool.query(
       `insert into exposure_ledger (member_id, at, ended_at, block_at, granted_seconds, weighted_seconds, severity, topic)
-       select $1, '2026-05-12T09:00:00Z', '2026-05-12T09:00:05Z', '2026-05-12T09:00:00Z', 5, 5, $2, 'other'
-       from generate_series(1, 100)`,
-      [memberId, at < 4 ? "severe" : "other"],
+       select $1, at, at + interval '5 seconds', at, 5, 5, $3, 'other'
+       from (select ($2 || 'T09:00:00Z')::timestamptz as at) moment, generate_series(1, $4::int)`,
+      [memberId, day, severity, reveals],
     );
+  for (const [at, memberId] of people.entries()) {
+    await look(memberId, "2026-05-12", at < 4 ? "severe" : "other");
+    // One week severe alone; one with something else that a single person looked at; one with both, of all.
+    for (const day of ["2026-04-07", "2026-04-14", "2026-04-21"]) await look(memberId, day, "severe");
+    await look(memberId, "2026-04-21", "other");
+    // Four of them for a minute, one for less.
+    await look(memberId, "2026-04-28", "severe", at < 4 ? 12 : 11);
   }
+  await look(people[0] ?? "", "2026-04-14", "other");
   const five = await chief.call<TeamExposure>("GET", "/exposure/team");
   expect(five.weeks.find(({ week }) => week === "2026-05-11")).toEqual({
     week: "2026-05-11",
     minutes: 40,
     severeMinutes: null,
   });
+  const april = five.weeks.filter(({ week }) => week.startsWith("2026-04"));
+  expect(april.map(({ minutes, severeMinutes }) => [minutes, severeMinutes])).toEqual([
+    [null, null],
+    [80, 40],
+    [50, null],
+    [40, 40],
+  ]);
   // Everything a manager can read by GET that mentions exposure: nothing of one member but the state.
   for (const path of ["/exposure/mine", "/exposure/team", "/exposure/overrides", "/team"]) {
     const text = await (await chief.fetch("GET", path)).text();
@@ -350,7 +419,13 @@ test("a manager sees states, and sums of five people or none: on no route a figu
     expect(others, path).not.toMatch(/"(usedSeconds|seconds|reveals)":[1-9]\d*[^}]*Ada/);
   }
   const chiefs = await chief.call<OwnExposure>("GET", "/exposure/mine");
-  expect(chiefs.days.map(({ day, seconds }) => [day, seconds])).toEqual([["2026-05-12", 500]]);
+  expect(chiefs.days.map(({ day, seconds }) => [day, seconds])).toEqual([
+    ["2026-05-12", 500],
+    ["2026-04-28", 60],
+    ["2026-04-21", 1_000],
+    ["2026-04-14", 500],
+    ["2026-04-07", 500],
+  ]);
 });
 
 test("what a member opted out of is not shown to them, and nobody learns it", async () => {

@@ -29,7 +29,7 @@ beforeAll(async () => {
   });
   fetcher = createGuardedFetcher({
     handlingOf: async (contentId) => ({ handling, url: contentId }),
-    forbiddenUrl: async (url) => forbidden.includes(new URL(url).pathname),
+    forbiddenUrl: async (url) => forbidden.includes(url.slice(new URL(url).origin.length)),
     allow: parseAllowList("127.0.0.1"),
     userAgent: "test",
     mediumLimits: { maxBodyBytes: 20_000 },
@@ -101,6 +101,21 @@ test("a medium's own address, and each redirect, is asked about: sealed elsewher
     expect((await read("/page", url)).kind, url).toBe("refused");
   }
   expect(canary.hits()).toBe(0);
+});
+
+test("a medium that is forbidden is refused with any query, on a page and at a redirect", async () => {
+  handling = "normal";
+  forbidden.push("/bad.png");
+  asked.length = 0;
+  const refused = { kind: "refused", reason: "forbidden_redirect" };
+  expect(await read("/page", urlOf("/bad.png?v=2#top"))).toMatchObject(refused);
+  expect(await read("/page", urlOf("/to/bad.png?v=2"))).toMatchObject(refused);
+  expect(await read("/to/bad.png?v=3")).toMatchObject(refused);
+  expect(asked).toEqual(["/to/bad.png?v=2", "/to/bad.png?v=3"]);
+  expect(await read("/page", urlOf("/good.png?v=2"))).toMatchObject({ kind: "answered" });
+  // What is forbidden with one query says nothing of others.
+  forbidden.push("/feed?id=1");
+  expect(await read("/page", urlOf("/feed?id=2"))).toMatchObject({ kind: "answered" });
 });
 
 test("a case that becomes no_fetch while a redirect is on its way stops it", async () => {

@@ -189,6 +189,8 @@ type Errand = {
   limits: FetchLimits;
   /** Under which handlings bytes that are no text may be read. */
   media: readonly Handling[];
+  /** Whether an address is refused with whatever query when it is forbidden without one: a medium stays the same. */
+  anyQuery?: boolean;
   /** Whoever asked waits no longer: counts as a timeout. */
   signal?: AbortSignal | undefined;
 };
@@ -233,7 +235,7 @@ export function createGuardedFetcher(options: GuardedFetcherOptions): GuardedFet
     let handling = first.handling;
     for (;;) {
       if (next !== first.url || redirects.length > 0) {
-        if (await options.forbiddenUrl(next)) return refused("forbidden_redirect");
+        if (await isForbidden(next, errand)) return refused("forbidden_redirect");
         const content = await options.handlingOf(contentId);
         if (!content || !mayContact(content.handling)) return refused("handling");
         handling = content.handling;
@@ -269,6 +271,15 @@ export function createGuardedFetcher(options: GuardedFetcherOptions): GuardedFet
       if (!resolved) return refused("url");
       next = resolved.href;
     }
+  }
+
+  async function isForbidden(address: string, { anyQuery }: Errand): Promise<boolean> {
+    if (await options.forbiddenUrl(address)) return true;
+    const url = anyQuery ? readUrl(address) : null;
+    if (!url || url.search === "") return false;
+    url.search = "";
+    url.hash = "";
+    return options.forbiddenUrl(url.href);
   }
 
   /** For judging on the spot: no bytes. */
@@ -444,6 +455,7 @@ export function createGuardedFetcher(options: GuardedFetcherOptions): GuardedFet
           accept: mediumAccept,
           limits: mediumLimits,
           media: logged ? ["normal", "restricted"] : ["normal"],
+          anyQuery: true,
           signal,
         }),
       ),

@@ -183,8 +183,8 @@ interface SharedSignal {
   type: SignalType;
   strength: SignalStrength;
   sealed: Buffer | null;
-  /** One more than `mostLinkedCases` means more. */
-  cases: number;
+  /** Those that the member may see; null where it is met in more than `mostLinkedCases` of all. */
+  cases: number | null;
   here: Place[];
   there: Place[];
 }
@@ -198,8 +198,8 @@ async function sharedSignals(
   const { rows } = await sql<SharedSignal>`
     with own as materialized (${signalsOfCase(caseId)})
     select linked.other, shared.mac, shared.type, shared.strength, shared.sealed,
-      (select count(*)::int from (${casesOf(sql`shared.mac`)}) held join cases on cases.id = held.case_id
-        where ${isVisible(topics)}) as cases,
+      (select case when count(*) <= ${mostLinkedCases} then count(*) filter (where ${isVisible(topics)})::int end
+        from (${casesOf(sql`shared.mac`)}) held join cases on cases.id = held.case_id) as cases,
       ${placesOf(sql`shared.mac`, sql`${caseId}`)} as here, ${placesOf(sql`shared.mac`, sql`linked.other`)} as there
     from unnest(${others}::uuid[]) as linked(other)
     cross join lateral (
@@ -274,7 +274,7 @@ function signalEvidence(signal: SharedSignal, value: string | null): LinkEvidenc
     type: signal.type,
     strength: signal.strength,
     value,
-    cases: signal.cases > mostLinkedCases ? null : signal.cases,
+    cases: signal.cases,
     here: signal.here.map(placeView),
     there: signal.there.map(placeView),
   };

@@ -224,6 +224,31 @@ test("a number that many cases name suggests nothing more and is shown as popula
   expect((await linksOf(many[0]?.caseId ?? "")).popular).toHaveLength(1);
 });
 
+test("in how many cases a signal is met is told of those a member may see, and not at all once it is cut off", async () => {
+  const number = freshNumber();
+  const first = await report(number);
+  const second = await report(number);
+  const made = [first.caseId, second.caseId];
+  const countOf = async () => {
+    const [evidence] = (await linksOf(first.caseId)).links[0]?.evidence ?? [];
+    return evidence?.kind === "signal" ? evidence.cases : undefined;
+  };
+  const hide = (from: number) =>
+    hotline.database.pool.query("update cases set topics = '{terrorism}' where id = any($1)", [
+      made.slice(from),
+    ]);
+  await hotline.database.pool.query("update cases set topics = '{hate}' where id = any($1)", [made]);
+  made.push((await hotline.report([freshPage()], { text: number })).caseId);
+  await hide(2);
+  await withTopics(["hate"], async () => expect(await countOf()).toBe(2));
+  expect(await countOf()).toBe(3);
+  while (made.length <= mostLinkedCases)
+    made.push((await hotline.report([freshPage()], { text: number })).caseId);
+  await hide(2);
+  await withTopics(["hate"], async () => expect(await countOf()).toBeNull());
+  expect(await countOf()).toBeNull();
+});
+
 test("links are read page by page, each once", async () => {
   const numbersOfHub = Array.from({ length: 23 }, freshNumber);
   const hub = await hotline.report([freshPage()], { text: numbersOfHub.join(", ") });
@@ -296,6 +321,21 @@ test("a withdrawn report takes its signals along at once, with the suggestion th
     second.caseId,
   ]);
   expect(rows).toEqual([]);
+});
+
+test("a location whose only report was withdrawn has its signals again once it is reported again", async () => {
+  const account = "https://www.instagram.com/revient.demo1/";
+  const first = await report("", {}, account);
+  await withdrawReport(hotline.vigie, { receipt: first.receipt });
+  const signals = () =>
+    hotline.database.db.selectFrom("signals").selectAll().where("case_id", "=", first.caseId).execute();
+  expect(await signals()).toEqual([]);
+  expect((await report("", {}, account)).caseId).toBe(first.caseId);
+  const again = await signals();
+  expect(again.length).toBeGreaterThan(0);
+  expect(again.every(({ source }) => source === "location")).toBe(true);
+  await report("", {}, account);
+  expect(await signals()).toHaveLength(again.length);
 });
 
 test("what another standing report names stays when one is withdrawn, and a confirmed link without its signal", async () => {

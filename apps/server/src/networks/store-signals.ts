@@ -10,11 +10,11 @@ interface ReportWithSignals {
 }
 
 /**
- * The part of the intake's statement that stores signals: those of a new location with its content, those of words with the
- * report. A location that was there before has its own.
+ * The part of the intake's statement that stores signals: those of a location with its content, those of words with the
+ * report. A location that was there before has its own, unless the last report that named it was withdrawn.
  *
  * It reads `contents_written` (id, case_id, key_mac, inserted) and `new_reports` (id, first_key_mac, received_at) of that
- * statement, and adds neither a round trip nor a look-up.
+ * statement, and adds no round trip.
  * @returns a query for `with`.
  */
 export function signalsWritten(reports: readonly ReportWithSignals[]): RawBuilder<unknown> {
@@ -35,6 +35,7 @@ export function signalsWritten(reports: readonly ReportWithSignals[]): RawBuilde
       join new_reports r on r.id = s.report_id
       join contents_written c on c.key_mac = decode(coalesce(s.key_mac, r.first_key_mac), 'hex')
       where s.key_mac is null or c.inserted
+        or not exists (select from signals own where own.case_id = c.case_id and own.source_id = c.id)
     ) seen
     order by mac, case_id, source_id
     on conflict do nothing

@@ -196,6 +196,47 @@ test("locations named together meet in one case, and a known one brings the othe
   expect(await caseOf("a1")).toMatchObject({ reports_count: 4 });
 });
 
+test("a case is kept to the end of the UTC day on which the days of its last report are over", async () => {
+  const key = randomBytes(32);
+  const storeAt = async (at: string) => {
+    const report = preparedReport(key, { receivedAt: new Date(at) });
+    await database.db.transaction().execute((trx) => storeReports(trx, [report], { reportDays: 10 }));
+    const [row] = await database.db
+      .selectFrom("cases")
+      .select("expires_at")
+      .where("id", "in", database.db.selectFrom("contents").select("case_id").where("key_mac", "=", key))
+      .execute();
+    return row?.expires_at;
+  };
+  expect(await storeAt("2030-03-02T00:00:00.000Z")).toEqual(new Date("2030-03-13T00:00:00.000Z"));
+  expect(await storeAt("2030-03-02T23:59:59.999Z")).toEqual(new Date("2030-03-13T00:00:00.000Z"));
+  expect(await storeAt("2030-03-03T00:00:01.000Z")).toEqual(new Date("2030-03-14T00:00:00.000Z"));
+});
+
+test("a report that joins a case again on the same day writes no index of cases", async () => {
+  const key = randomBytes(32);
+  const at = Date.parse("2030-06-01T08:00:00.000Z");
+  const rewritten = (minute: number) =>
+    database.db.transaction().execute(async (trx) => {
+      const counted = async () => {
+        const { rows } = await sql<{ all: number; hot: number }>`
+          select pg_stat_get_xact_tuples_updated('cases'::regclass)::int as all,
+            pg_stat_get_xact_tuples_hot_updated('cases'::regclass)::int as hot`.execute(trx);
+        return rows[0] ?? { all: 0, hot: 0 };
+      };
+      const before = await counted();
+      const report = preparedReport(key, { receivedAt: new Date(at + minute * 60_000) });
+      await storeReports(trx, [report], { reportDays });
+      const after = await counted();
+      return { all: after.all - before.all, hot: after.hot - before.hot };
+    });
+  expect(await rewritten(0)).toEqual({ all: 0, hot: 0 });
+  // From here on it waits for its priority to be counted anew.
+  expect(await rewritten(1)).toMatchObject({ all: 1 });
+  expect(await rewritten(2)).toEqual({ all: 1, hot: 1 });
+  expect(await rewritten(3)).toEqual({ all: 1, hot: 1 });
+});
+
 test("a report that names two cases counts in both and merges neither", async () => {
   await store([{ places: ["b1"] }, { places: ["b2"] }]);
   await store([{ places: ["b2", "b1"] }]);

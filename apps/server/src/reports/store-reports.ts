@@ -189,7 +189,7 @@ async function writeReports(
         (select count(*)::int from contents_written c where c.case_id = n.id),
         n.at, t.last_at, t.minor_at, t.private, t.danger_at, n.hosts, concat_ws(E'\\n', n.number, nullif(n.search_text, '')),
         n.why, case when t.reports > 1 then t.last_at end, n.topics, t.languages,
-        t.last_at + make_interval(days => ${reportDays}::int)
+        ${expiryOf(sql`t.last_at`, reportDays)}
       from (
         select c.*, to_char(c.at at time zone 'UTC', 'YYYY') || '-' || lpad(nextval('case_numbers')::text, 6, '0') as number
         from jsonb_to_recordset(${rows.cases}::jsonb) as c(
@@ -269,6 +269,14 @@ function handlingChanges(joined: RawBuilder<unknown>): RawBuilder<unknown> {
 }
 
 /**
+ * The end of the UTC day on which the days are over: equal for all reports of a day, so that the index of it stays as it is
+ * when a report joins a case. That holds for every indexed column of `cases`, as long as the report changes nothing there.
+ */
+function expiryOf(lastAt: RawBuilder<unknown>, reportDays: number): RawBuilder<unknown> {
+  return sql`date_trunc('day', ${lastAt} + make_interval(days => ${reportDays}::int), 'UTC') + interval '24 hours'`;
+}
+
+/**
  * Each case as it was is named `before`: locked first, so that nobody changes it in between.
  * @param touched rows of (case_id, reports, last_at, private, languages, minor_at, danger_at), named `t`.
  */
@@ -292,7 +300,7 @@ function joinCases(touched: RawBuilder<unknown>, reportDays: number): RawBuilder
         -- emptied at once, and filled again from what stays readable when the case is refreshed
         hosts = case when t.private or t.minor_at is not null then '{}' else cases.hosts end,
         search_text = case when t.private or t.minor_at is not null then cases.number else cases.search_text end,
-        expires_at = greatest(cases.expires_at, t.last_at + make_interval(days => ${reportDays}::int))
+        expires_at = greatest(cases.expires_at, ${expiryOf(sql`t.last_at`, reportDays)})
       from ${touched} join (
         select id, handling from cases where id in (select t.case_id from ${touched}) order by id for no key update
       ) before on before.id = t.case_id

@@ -16,8 +16,14 @@ test("somebody whose access ends is out at once, and no secret of theirs is left
   const admin = await team.enrol("admin");
   const member = await team.enrol("analyst", "Partie");
   const deactivate = () => deactivateMember(team.vigie, { requester: admin, memberId: member.memberId });
+  const filter = { id: randomUUID(), member_id: member.memberId, name: "Les miens", filter: "{}" };
+  await database.db
+    .insertInto("saved_filters")
+    .values({ ...filter, created_at: team.vigie.clock.now() })
+    .execute();
   await deactivate();
   await deactivate();
+  expect(await database.db.selectFrom("saved_filters").selectAll().execute()).toEqual([]);
 
   expect(await readSession(team.vigie, member.sessionToken)).toBeNull();
   const code = await team.freshCode(member);

@@ -7,13 +7,13 @@ import type { Database } from "../db/schema.ts";
 import type { Requester } from "../http/requester.ts";
 import type { Vigie } from "../vigie.ts";
 import { endSessions } from "./end-sessions.ts";
-import { lockTeamRunners } from "./lock-team-runners.ts";
+import { isLastWithAll, lockTeamRunners } from "./lock-team-runners.ts";
 import { teamRunners } from "./role-rules.ts";
 import { forgetAttempts } from "./take-attempt.ts";
 
 /**
  * Ends somebody's access: their sessions end and their secrets are erased; the name stays, because history names
- * them. When they ran the team, invitations still open end too, for they may have kept a link.
+ * them. What they kept for themselves goes too. When they ran the team, invitations still open end too, for they may have kept a link.
  * A second call changes nothing.
  * @throws Refusal `member.last_admin`, `request.not_found`
  */
@@ -32,12 +32,13 @@ export async function deactivateMember(
       .executeTakeFirst();
     if (!member) throw new Refusal("request.not_found");
     if (!member.active) return;
-    if (teamRunners.includes(member.role) && runners.length === 1) throw new Refusal("member.last_admin");
+    const ranTeam = teamRunners.includes(member.role);
+    if ((ranTeam && runners.length === 1) || isLastWithAll(runners, memberId))
+      throw new Refusal("member.last_admin");
 
     await eraseSecrets(trx, memberId);
     await releaseClaims(trx, { memberId, actor: requester.memberId, at: now });
-    if (teamRunners.includes(member.role))
-      await trx.deleteFrom("invitations").where("used_at", "is", null).execute();
+    if (ranTeam) await trx.deleteFrom("invitations").where("used_at", "is", null).execute();
     await recordEvents(trx, [
       { type: "member.deactivated", at: now, actor: requester.memberId, subjectId: memberId },
     ]);
@@ -47,6 +48,7 @@ export async function deactivateMember(
 
 async function eraseSecrets(trx: Kysely<Database>, memberId: string): Promise<void> {
   await trx.deleteFrom("passkeys").where("member_id", "=", memberId).execute();
+  await trx.deleteFrom("saved_filters").where("member_id", "=", memberId).execute();
   await trx
     .updateTable("members")
     .set({

@@ -4,6 +4,7 @@ import { inTransaction } from "../db/retry-transaction.ts";
 import type { Requester } from "../http/requester.ts";
 import type { Vigie } from "../vigie.ts";
 import { createInvitation, invitationPath } from "./create-invitation.ts";
+import { lockTeamRunners } from "./lock-team-runners.ts";
 import { isUsableName, nameKeyOf } from "./name-rules.ts";
 import { permittedTopics } from "./permitted-topics.ts";
 import { holdsTeamKey } from "./role-rules.ts";
@@ -39,6 +40,8 @@ export async function inviteMember(
       .where("name_key", "=", nameKeyOf(name))
       .executeTakeFirst();
     if (taken) throw new Refusal("member.name_taken");
+    // Whoever takes topics from the requester waits, and then finds this invitation.
+    await lockTeamRunners(trx);
     const own = await permittedTopics(trx, requester.memberId);
     if (!mayGive({ own, wanted: topics, current: [] })) throw new Refusal("member.beyond_own_topics");
     const details = { role, topics: topics?.join(" ") ?? null };

@@ -6,6 +6,23 @@ import { type PasskeySite, passkeySite } from "./passkey-site-rules.ts";
 /** Milliseconds a person has to answer a question to their passkey. */
 export const challengeMs = 5 * 60_000;
 
+// Anybody may be asked. A question takes a row for five minutes, so that strangers fill at most this many of them, and as
+// many more as ask at the very same moment. Those of sessions are among them: one each.
+const mostWaiting = 1_000;
+
+/**
+ * Makes room for a question to a stranger: those that nobody answered in time go.
+ * @throws Refusal `service.busy` when too many wait for an answer. Signing in with password and code does not wait.
+ */
+export async function refuseFlood({ db, clock }: Pick<Vigie, "db" | "clock">): Promise<void> {
+  await db.deleteFrom("passkey_challenges").where("expires_at", "<=", clock.now()).execute();
+  const { waiting } = await db
+    .selectFrom("passkey_challenges")
+    .select(({ fn }) => fn.countAll<number>().as("waiting"))
+    .executeTakeFirstOrThrow();
+  if (Number(waiting) >= mostWaiting) throw new Refusal("service.busy");
+}
+
 /**
  * Asks a question that a passkey has to sign, and remembers it under whoever was asked. A second one takes the place
  * of the first.

@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { verifyRegistrationResponse } from "@simplewebauthn/server";
 import { passkeysPerMember } from "@vigie/contract";
 import { expect, test, vi } from "vitest";
@@ -8,10 +9,12 @@ import { listPasskeys, removePasskey, renamePasskey } from "./own-passkeys.ts";
 import { passkeySite } from "./passkey-site-rules.ts";
 import { readSession } from "./read-session.ts";
 import { askPasskey, signInWithPasskey } from "./sign-in-with-passkey.ts";
+import { takeAttempt } from "./take-attempt.ts";
 import { bytes, TestPasskey, text } from "./test-passkey.ts";
 import { type Enrolled, useTeam } from "./test-team.ts";
 
 vi.mock("@simplewebauthn/server", { spy: true });
+vi.mock("./take-attempt.ts", { spy: true });
 
 const database = useDatabase();
 const team = useTeam(database);
@@ -220,9 +223,30 @@ test("wrong answers and wrong passwords slow the account down, whichever way the
   await expect(
     removePasskey(team.vigie, { requester, passkeyId, password: member.password }),
   ).rejects.toMatchObject({ code: "session.slow_down" });
+});
+
+test("passkeys that nobody has are refused alike, and leave the names that wait alone", async () => {
   const unknown = new TestPasskey();
-  for (let turn = 0; turn < 3; turn += 1) await expect(signIn(unknown)).rejects.toMatchObject(refused);
-  await expect(signIn(unknown)).rejects.toMatchObject({ code: "session.slow_down" });
+  vi.mocked(takeAttempt).mockClear();
+  for (let turn = 0; turn < 5; turn += 1) await expect(signIn(unknown)).rejects.toMatchObject(refused);
+  expect(takeAttempt).not.toHaveBeenCalled();
+});
+
+test("strangers are asked a thousand questions at once, sessions theirs ever, and room comes back with time", async () => {
+  const { db } = database;
+  const expires_at = new Date(team.vigie.clock.now().getTime() + 60_000);
+  await db.deleteFrom("passkey_challenges").execute();
+  const waiting = Array.from({ length: 1_000 }, () => ({
+    holder_hash: randomBytes(32),
+    challenge: "",
+    expires_at,
+  }));
+  await db.insertInto("passkey_challenges").values(waiting).execute();
+  await expect(askPasskey(team.vigie)).rejects.toMatchObject({ code: "service.busy" });
+  await question(await team.enrol("analyst"));
+  team.advance(60_000);
+  await askPasskey(team.vigie);
+  expect(await db.selectFrom("passkey_challenges").select("challenge").execute()).toHaveLength(2);
 });
 
 test("nobody has more passkeys than they can know by name", async () => {

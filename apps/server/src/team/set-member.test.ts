@@ -3,6 +3,7 @@ import { type Role, type Topic, topics } from "@vigie/contract";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { useDatabase } from "../../../../test/database.ts";
+import { deactivateMember } from "./deactivate-member.ts";
 import { inviteMember } from "./invite-member.ts";
 import { joinTeam } from "./join-team.ts";
 import { openInvitation } from "./open-invitation.ts";
@@ -105,9 +106,11 @@ test("somebody limited to topics opens no others to anybody, by a change or by a
   const limited = await team.enrol("manager");
   const member = await team.enrol("analyst");
   await change(manager, limited, "manager", ["hate"]);
-  await change(limited, member, "reviewer", null);
-  await change(limited, member, "reviewer", ["hate"]);
   const beyond = { code: "member.beyond_own_topics" };
+  for (const given of [null, ["hate"]] satisfies (Topic[] | null)[])
+    await expect(change(limited, member, "reviewer", given)).rejects.toMatchObject(beyond);
+  await change(manager, member, "analyst", ["hate"]);
+  await change(limited, member, "reviewer", ["hate"]);
   await expect(change(limited, member, "reviewer", null)).rejects.toMatchObject(beyond);
   await expect(change(limited, member, "reviewer", ["hate", "minors"])).rejects.toMatchObject(beyond);
 
@@ -130,13 +133,74 @@ test("somebody limited to topics opens no others to anybody, by a change or by a
   expect(await permittedTopics(database.db, memberId)).toEqual(["hate"]);
 });
 
-test("what is given is never more than what one has, or what the other had", () => {
+/** Leaves nobody who sees all topics among those who run the team but these. */
+async function limitOthers(kept: readonly Enrolled[]) {
+  await database.db
+    .updateTable("members")
+    .set({ topics: ["fraud"] })
+    .where(
+      "id",
+      "not in",
+      kept.map(({ memberId }) => memberId),
+    )
+    .execute();
+}
+
+test("whoever is limited takes nothing from somebody who sees all, and the last who does keeps it", async () => {
+  const [whole, other, limited] = [
+    await team.enrol("manager"),
+    await team.enrol("admin"),
+    await team.enrol("manager"),
+  ];
+  await limitOthers([whole, other]);
+  const beyond = { code: "member.beyond_own_topics" };
+  await expect(change(limited, whole, "analyst", ["fraud"])).rejects.toMatchObject(beyond);
+  const last = { code: "member.last_admin" };
+  const outcomes = await Promise.allSettled([
+    change(whole, other, "admin", ["fraud"]),
+    change(other, whole, "manager", ["fraud"]),
+  ]);
+  expect(outcomes.map(({ status }) => status).sort()).toEqual(["fulfilled", "rejected"]);
+  const [kept] = (await permittedTopics(database.db, whole.memberId)) ? [other] : [whole];
+  for (const [role, given] of [
+    ["analyst", null],
+    ["manager", ["fraud"]],
+  ] satisfies [Role, Topic[] | null][])
+    await expect(change(limited, kept, role, given)).rejects.toMatchObject(beyond);
+  await expect(
+    deactivateMember(team.vigie, { requester: limited, memberId: kept.memberId }),
+  ).rejects.toMatchObject(last);
+  await change(kept, limited, "manager", null);
+  await change(limited, kept, "manager", ["fraud"]);
+});
+
+test("open invitations that give more than their inviter may now end with the topics that are taken", async () => {
+  const [manager, inviter] = [await team.enrol("manager"), await team.enrol("manager")];
+  const { sessionToken, passphrase } = inviter;
+  await unlockSession(team.vigie, { requester: await requesterOf(inviter), sessionToken, passphrase });
+  const requester = await requesterOf(inviter);
+  const tokenFor = async (name: string, given: Topic[] | null) => {
+    const { link } = await inviteMember(team.vigie, { requester, name, role: "analyst", topics: given });
+    return link.split("#")[1] ?? "";
+  };
+  const ended = [await tokenFor("Toute", null), await tokenFor("Deux", ["hate", "minors"])];
+  const open = await tokenFor("Une", ["hate"]);
+  await change(manager, inviter, "manager", ["hate", "fraud"]);
+  for (const token of ended)
+    await expect(openInvitation(team.vigie, { token })).rejects.toMatchObject({
+      code: "invitation.unusable",
+    });
+  expect(await openInvitation(team.vigie, { token: open })).toMatchObject({ name: "Une" });
+});
+
+test("what is given is never more than what one has, to nobody who sees more", () => {
   const some = fc.option(fc.subarray([...topics], { minLength: 1 }));
   fc.assert(
     fc.property(some, some, some, (own, wanted, current) => {
       if (!mayGive({ own, wanted, current })) return;
       const had = (list: Topic[] | null, topic: Topic) => list === null || list.includes(topic);
-      for (const topic of wanted ?? topics) expect(had(own, topic) || had(current, topic)).toBe(true);
+      for (const topic of wanted ?? topics) expect(had(own, topic)).toBe(true);
+      for (const topic of current ?? topics) expect(had(own, topic)).toBe(true);
     }),
   );
 });

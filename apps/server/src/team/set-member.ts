@@ -1,5 +1,5 @@
 import { Refusal, type Role, type Topic } from "@vigie/contract";
-import type { Kysely } from "kysely";
+import { type Kysely, sql } from "kysely";
 import { recordEvents } from "../audit/record-event.ts";
 import { releaseClaims } from "../cases/release-claims.ts";
 import { inTransaction } from "../db/retry-transaction.ts";
@@ -9,11 +9,12 @@ import type { Vigie } from "../vigie.ts";
 import { lockTeamRunners } from "./lock-team-runners.ts";
 import { permittedTopics } from "./permitted-topics.ts";
 import { holdsTeamKey, teamRunners } from "./role-rules.ts";
-import { mayGive, sameTopics } from "./topic-rules.ts";
+import { isWithin, mayGive, sameTopics } from "./topic-rules.ts";
 
 /**
  * Sets what a colleague may do and see. Sessions that run ask for both anew with each request. Whoever becomes an
- * observer loses their copy of the team key; whoever runs the team no more, the invitations still open.
+ * observer loses their copy of the team key; whoever runs the team no more, the invitations still open; whoever sees less,
+ * those that give more. Somebody who runs the team and sees all topics always remains.
  * @param change.topics null: all.
  * @throws Refusal `member.own_permissions`, `member.beyond_own_topics`, `member.no_team_key`, `member.last_admin`,
  * `role.forbidden` for somebody who lost that right meanwhile, `request.not_found`
@@ -38,6 +39,7 @@ export async function setMember(
     const losesTeam = ranTeam && !teamRunners.includes(role);
     if (losesTeam && runners.length === 1) throw new Refusal("member.last_admin");
     if (!runners.some(({ id }) => id === requester.memberId)) throw new Refusal("role.forbidden");
+    // Only who sees all changes somebody who does, and nobody changes themselves: one who sees all always remains.
     const own = await permittedTopics(trx, requester.memberId);
     if (!mayGive({ own, wanted: topics, current: member.topics }))
       throw new Refusal("member.beyond_own_topics");
@@ -52,6 +54,7 @@ export async function setMember(
     if (!holdsTeamKey(role)) await takeTeamKey(trx, memberId);
     // They may have kept a link.
     if (losesTeam) await trx.deleteFrom("invitations").where("used_at", "is", null).execute();
+    else if (ranTeam && !isWithin(member.topics, topics)) await endInvitationsBeyond(trx, topics);
     await releaseClaims(trx, { memberId, actor: requester.memberId, at: now });
     const details = { role, topics: topics?.join(" ") ?? null };
     await recordEvents(trx, [
@@ -68,6 +71,16 @@ function findMember(trx: Kysely<Database>, memberId: string) {
     .where("active", "=", true)
     .forUpdate()
     .executeTakeFirst();
+}
+
+/** Invitations do not say who made them: of those still open, all that give more end. They can be made anew. */
+async function endInvitationsBeyond(trx: Kysely<Database>, topics: readonly Topic[] | null): Promise<void> {
+  if (topics === null) return;
+  await trx
+    .deleteFrom("invitations")
+    .where("used_at", "is", null)
+    .where(sql<boolean>`(topics is null or not topics <@ ${[...topics]}::text[])`)
+    .execute();
 }
 
 async function takeTeamKey(trx: Kysely<Database>, memberId: string): Promise<void> {

@@ -5,7 +5,7 @@ import { inTransaction } from "../db/retry-transaction.ts";
 import type { Database } from "../db/schema.ts";
 import { newToken, tokenHash } from "../vault/secret-token.ts";
 import type { Vigie } from "../vigie.ts";
-import { challengeMs, keepChallenge, siteOf, takeChallenge } from "./passkey-challenge.ts";
+import { challengeMs, keepChallenge, refuseFlood, siteOf, takeChallenge } from "./passkey-challenge.ts";
 import { startSession } from "./start-session.ts";
 import { forgetAttempts, takeAttempt } from "./take-attempt.ts";
 import { verifyPasskeyAnswer } from "./verify-passkey.ts";
@@ -15,13 +15,14 @@ type Context = Pick<Vigie, "db" | "clock" | "publicUrl">;
 /**
  * What a passkey has to sign. Nobody says who they are: the passkey does.
  * @returns with the question a token for the cookie of this attempt, which the answer must come with.
- * @throws Refusal `passkey.unavailable`
+ * @throws Refusal `passkey.unavailable`, `service.busy`
  */
 export async function askPasskey(
   vigie: Context,
 ): Promise<{ question: PasskeyQuestion; attemptToken: string }> {
   const { rpId } = siteOf(vigie);
   const attemptToken = newToken();
+  await refuseFlood(vigie);
   const challenge = await keepChallenge(vigie, tokenHash(attemptToken));
   return { question: { challenge, rpId, userVerification: "required", timeout: challengeMs }, attemptToken };
 }
@@ -42,8 +43,9 @@ export async function signInWithPasskey(
   if (attemptToken === null) throw new Refusal("passkey.refused");
   const challenge = await takeChallenge(vigie, tokenHash(attemptToken));
   const passkey = await findPasskey(db, credential.id);
-  await takeAttempt(vigie, { memberId: passkey?.member_id ?? null, nameKey: `passkey ${credential.id}` });
+  // Not counted: nobody guesses such an id, and inventing some would push the names nobody has out of the table of waits.
   if (!passkey) throw new Refusal("passkey.refused");
+  await takeAttempt(vigie, { memberId: passkey.member_id, nameKey: passkey.name_key });
   const proven = await verifyPasskeyAnswer(credential, { challenge, site, publicKey: passkey.public_key });
   if (!proven) throw new Refusal("passkey.refused");
 
@@ -73,7 +75,7 @@ function findPasskey(db: Kysely<Database>, credentialId: string) {
   return db
     .selectFrom("passkeys")
     .innerJoin("members", "members.id", "passkeys.member_id")
-    .select(["passkeys.id", "passkeys.member_id", "passkeys.public_key"])
+    .select(["passkeys.id", "passkeys.member_id", "passkeys.public_key", "members.name_key"])
     .where("passkeys.credential_id", "=", credentialId)
     .where("members.active", "=", true)
     .executeTakeFirst();

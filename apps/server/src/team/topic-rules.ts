@@ -1,7 +1,7 @@
 import type { Topic } from "@vigie/contract";
 
 /**
- * Whether somebody may give these topics to a colleague: those they have themselves, or what the colleague has already.
+ * Whether somebody may give these topics to a colleague: those they have themselves, to nobody who sees more than they do.
  * @param own topics of whoever gives; null: all. The same for `wanted` and `current`.
  */
 export function mayGive({
@@ -13,8 +13,12 @@ export function mayGive({
   wanted: readonly Topic[] | null;
   current: readonly Topic[] | null;
 }): boolean {
-  if (own === null || sameTopics(wanted, current)) return true;
-  return wanted?.every((topic) => own.includes(topic)) ?? false;
+  return isWithin(wanted, own) && isWithin(current, own);
+}
+
+/** Whether `inner` opens nothing that `outer` does not. Null: all topics. */
+export function isWithin(inner: readonly Topic[] | null, outer: readonly Topic[] | null): boolean {
+  return outer === null || (inner?.every((topic) => outer.includes(topic)) ?? false);
 }
 
 /** The same topics, in whatever order. */

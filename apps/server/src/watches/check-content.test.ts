@@ -232,6 +232,40 @@ test("a watch that was stopped and starts again needs two new looks for a proof"
   expect(await check(contentIds[0])).toMatchObject({ kind: "checked", proven: true });
 });
 
+test.each([
+  "by an assessment",
+  "by a look that was refused",
+])("a proven removal whose watch stops %s stays proven when looking starts again, and is told once", async (stop) => {
+  const path = `/prouvee/${stop.replaceAll(" ", "-")}`;
+  const { caseId, contentIds } = await openCase(path);
+  const [id] = contentIds;
+  gone.add(path);
+  await check(id);
+  hotline.advance(minutes(31));
+  expect(await check(id)).toMatchObject({ proven: true });
+  const removedAt = (await watchOf(id)).removed_at;
+  expect(removedAt).not.toBeNull();
+  if (stop === "by an assessment") await assess(caseId, "yes");
+  else {
+    await hotline.report([urlOf(path)], { minor: true });
+    expect(await check(id)).toEqual({ kind: "forbidden" });
+  }
+  expect(await watchOf(id)).toMatchObject({
+    status: "removed",
+    next_check_at: null,
+    removed_at: removedAt,
+  });
+  hotline.advance(minutes(10));
+  await assess(caseId);
+  expect(await watchOf(id)).toMatchObject({ status: "removed", next_check_at: hotline.now() });
+  for (let look = 0; look < 2; look += 1) {
+    await check(id);
+    hotline.advance(minutes(31));
+  }
+  expect(await watchOf(id)).toMatchObject({ status: "removed", removed_at: removedAt });
+  expect((await hotline.eventsOf(caseId)).filter((type) => type === "content.removed")).toHaveLength(1);
+});
+
 test("an answer that arrives after somebody said that a minor may be concerned is thrown away", async () => {
   const { contentIds } = await openCase("/trop-tard");
   let release = () => {};

@@ -108,7 +108,7 @@ async function recordForbidden(
     .set({
       leased_until: null,
       ...(mayBeLookedAt ? {} : { next_check_at: null }),
-      ...(mayBeLookedAt || watch?.status === "waiting" ? {} : { status: "stopped" as const }),
+      ...(mayBeLookedAt || staysAsSeen(watch?.status) ? {} : { status: "stopped" as const }),
     })
     .where("content_id", "=", content.id)
     .execute();
@@ -116,6 +116,11 @@ async function recordForbidden(
   await recordEvents(trx, [
     { type: "content.check_refused", at: clock.now(), caseId: content.caseId, contentId: content.id },
   ]);
+}
+
+// Nothing was seen, or what is proven: looking again does not count it a second time.
+function staysAsSeen(status: string | undefined): boolean {
+  return status === "waiting" || status === "removed" || status === "returned";
 }
 
 /** Somebody said "under 18" or "only to me" while the page was on its way: nothing of it is kept. */

@@ -26,12 +26,18 @@ export async function startWatches(
     .execute();
 }
 
-/** Stops looking at a case whose handling forbids it. What was seen stays recorded. */
+/**
+ * Stops looking at a case whose handling forbids it. What was seen stays recorded, and a proven removal stays one: it is
+ * not proven, and counted, a second time when looking starts again.
+ */
 export async function stopWatches(trx: Kysely<Database>, { caseId }: { caseId: string }): Promise<void> {
   await trx
     .updateTable("watches")
     .from("contents")
-    .set({ status: "stopped", next_check_at: null })
+    .set({
+      status: sql`case when watches.status in ('removed', 'returned') then watches.status else 'stopped' end`,
+      next_check_at: null,
+    })
     .whereRef("contents.id", "=", "watches.content_id")
     .where("contents.case_id", "=", caseId)
     .where("watches.next_check_at", "is not", null)

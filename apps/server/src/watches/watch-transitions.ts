@@ -2,14 +2,15 @@ import type { Verdict, WatchStatus } from "@vigie/contract";
 
 /**
  * waiting: opened, no check yet. watching: looked at on schedule. removal_seen: one check found it gone, a second must
- * agree. removed: proven, watched for its return. returned: seen online after a proven removal. stopped: by a person.
+ * agree. removed: proven, watched for its return. returned: seen online after a proven removal. Both stay when looking
+ * stops. stopped: by a person, before anything was proven.
  */
 const next = {
   waiting: ["watching", "removal_seen", "stopped"],
   watching: ["removal_seen", "stopped"],
   removal_seen: ["watching", "removed", "stopped"],
-  removed: ["returned", "stopped"],
-  returned: ["removal_seen", "stopped"],
+  removed: ["returned"],
+  returned: ["removal_seen"],
   stopped: ["waiting"],
 } as const satisfies Record<WatchStatus, readonly WatchStatus[]>;
 

@@ -17,6 +17,9 @@ alter table cases
   add column claimed_until timestamptz,
   add constraint cases_claim check (num_nonnulls(claimed_by, claimed_until) in (0, 2));
 
+-- a report that joins a case changes no indexed column: its row finds room on its page, and no index is written
+alter table cases set (fillfactor = 70);
+
 -- room below each urgency for what weighs less
 update cases set priority = priority * 1000,
   topics = coalesce((
@@ -39,6 +42,11 @@ update cases set priority = priority * 1000,
 -- the same for members who may see some topics only: a case is under its first one, and filtered by the others
 create index cases_topic_queue on cases ((topics[1]), (-priority), first_reported_at, id)
   where status not in ('closed','removed');
+-- what the next case is served from: never a walk past those that wait for somebody else
+create index cases_next on cases ((-priority), first_reported_at, id)
+  where status not in ('closed','removed') and next_step not in ('wait','none');
+create index cases_topic_next on cases ((topics[1]), (-priority), first_reported_at, id)
+  where status not in ('closed','removed') and next_step not in ('wait','none');
 create index cases_status_queue on cases (status, (-priority), first_reported_at, id);
 create index cases_filters on cases using gin (topics, hosts);
 create index cases_claimed on cases (claimed_by) where claimed_by is not null;
@@ -53,7 +61,6 @@ create table case_skips (
   member_id uuid not null references members,
   at timestamptz not null,
   reason text not null,
-  note text,
   primary key (case_id, member_id)
 );
 comment on table case_skips is 'purpose: who left a case to others and why, so that it is not served to them again for a while; expiry: with the case';
@@ -65,7 +72,7 @@ create table saved_filters (
   filter jsonb not null,
   created_at timestamptz not null
 );
-comment on table saved_filters is 'purpose: views of the list that a member named; expiry: when its member deletes it';
+comment on table saved_filters is 'purpose: views of the list that a member named; expiry: when its member deletes it, or when their access ends';
 create index saved_filters_member on saved_filters (member_id, id);
 
 drop trigger cases_counted_insert on cases;
