@@ -2,11 +2,24 @@ import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
 import { databaseTests } from "./test/external/database-tests.ts";
 
-// Beside the external suite, which has every file with a database: only what that leaves, and nothing that counts for
-// seconds and calls nothing of Node.
+// On another Node, beside the external suite, which has every file with a database of its own: the rest of the server,
+// without what calls nothing of Node (pure rules, the desk) or repeats for seconds what shorter files show.
 const isBesideExternal = process.env["VIGIE_RUNS"] === "light";
 const root = fileURLToPath(new URL(".", import.meta.url));
-const arithmetic = ["test/robustness.test.ts", "apps/server/src/catalogue/catalogue-command.test.ts"];
+const sameOnEveryNode = [
+  "**/*-rules.test.ts",
+  "apps/desk/**",
+  "packages/contract/**",
+  "packages/viewer/**",
+  "apps/server/src/catalogue/catalogue-command.test.ts",
+  "apps/server/src/plans/explain-plan.test.ts",
+  "apps/server/src/matching/match-for-partner.test.ts",
+  "test/robustness.test.ts",
+  "test/canaries.test.ts",
+  "test/security/bad-input.test.ts",
+  "test/security/hostile-text.test.ts",
+  "test/security/planted-secrets.test.ts",
+];
 
 export default defineConfig({
   test: {
@@ -18,7 +31,7 @@ export default defineConfig({
       "test/browser/**",
       "test/faults/**",
       "test/external/**",
-      ...(isBesideExternal ? [...databaseTests(root), ...arithmetic] : []),
+      ...(isBesideExternal ? [...databaseTests(root), ...sameOnEveryNode] : []),
     ],
     globalSetup: "test/global-setup.ts",
     pool: "forks",

@@ -2,7 +2,7 @@
 //   --server   server and unit tests only
 //   --here     without the external database
 //   --elsewhere  the other half of --here, for another Node: every test with a database on an external one, then the rest
-//              of the server and unit tests without those that only count
+//              of the server tests without pure rules, the desk and long repetitions
 //   --full     adds the long runs (1,000 kills, 4,000 receipts); their dated results are kept in docs/full-run.md
 import { spawn } from "node:child_process";
 import { fileURLToPath } from "node:url";
