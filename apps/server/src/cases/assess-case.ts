@@ -20,8 +20,7 @@ import { topicsOf } from "./topic-rules.ts";
  * once and the rest when a second person agrees, for whom the case is given back to the queue. Its author may put another
  * in its place.
  * @throws Refusal those of `beginDecision`, `assessment.ground_unknown`, `assessment.grade_unstated`,
- * `assessment.awaits_second`; `session.locked` when an
- * address must be opened and the requester has not unlocked.
+ * `assessment.awaits_second`; `session.locked` when an address must be opened and the requester has not unlocked.
  */
 export async function assessCase(
   vigie: Vigie,
@@ -37,7 +36,6 @@ export async function assessCase(
   return inTransaction(vigie.db, async (trx) => {
     const { memberId } = requester;
     const row = await beginDecision(trx, vigie, { caseId, memberId, seen: assessment.seen });
-    const author = { memberId, at };
     const waiting = await trx
       .selectFrom("proposed_assessments")
       .select("member_id")
@@ -49,7 +47,7 @@ export async function assessCase(
       const handling = await standAssessment(trx, vigie, {
         row,
         assessment,
-        author,
+        authorId: memberId,
         second: null,
         requester,
       });
@@ -57,7 +55,7 @@ export async function assessCase(
     }
     const { publicReasons = null, grounds, manifest, minor, reasons } = assessment;
     const proposal = {
-      member_id: requester.memberId,
+      member_id: memberId,
       at,
       grounds,
       manifest,
@@ -75,15 +73,12 @@ export async function assessCase(
       {
         type: "case.assessment_proposed",
         at,
-        actor: requester.memberId,
+        actor: memberId,
         caseId,
         details: { manifest, minor, grounds: grounds.join(" ") },
       },
     ]);
-    const found = handlingAfterAssessment(assessment, {
-      privateReported: row.private_reported,
-      minorReported: row.minor_reported_at !== null,
-    });
+    const found = handlingAfterAssessment(assessment, row);
     const handling = strictest(row.handling, found);
     if (handling !== row.handling) {
       await applyHandling(trx, vigie, { caseId, from: row.handling, to: handling, at, requester });

@@ -49,7 +49,7 @@ export async function decideProposed(
     await standAssessment(trx, vigie, {
       row,
       assessment: { grounds, manifest, minor, reasons, publicReasons, grade },
-      author: { memberId: proposal.member_id, at: proposal.at },
+      authorId: proposal.member_id,
       second: requester.memberId,
       requester,
     });

@@ -1,5 +1,5 @@
 import type { Handling, MinorAnswer } from "@vigie/contract";
-import type { Kysely } from "kysely";
+import type { Kysely, Selectable } from "kysely";
 import { recordEvents } from "../audit/record-event.ts";
 import { findGround } from "../catalogue/installed-catalogue.ts";
 import type { Database } from "../db/schema.ts";
@@ -10,17 +10,17 @@ export interface HandlingFacts {
   minor: MinorAnswer;
 }
 
-/** The handling a case has once it is assessed this way. */
+/** The handling a case has once it is assessed this way. @param row what its reporters said. */
 export function handlingAfterAssessment(
   facts: HandlingFacts,
-  { privateReported, minorReported }: { privateReported: boolean; minorReported: boolean },
+  row: Pick<Selectable<Database["cases"]>, "private_reported" | "minor_reported_at">,
 ): Handling {
   return handlingOf({
     assessed: true,
     grounds: facts.grounds.flatMap((slug) => findGround(slug)?.handling ?? []),
     minorMarked: facts.minor,
-    minorReported,
-    privateReported,
+    minorReported: row.minor_reported_at !== null,
+    privateReported: row.private_reported,
   });
 }
 

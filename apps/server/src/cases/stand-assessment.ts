@@ -15,7 +15,7 @@ import { topicsOf } from "./topic-rules.ts";
 /**
  * Makes an assessment stand, with all its effects, in the caller's transaction.
  * @param row of the case, locked by the caller.
- * @param author who made it, and when; `second` agreed, where two were asked for.
+ * @param authorId who made it; `second` agreed, where two were asked for.
  */
 export async function standAssessment(
   trx: Kysely<Database>,
@@ -23,13 +23,13 @@ export async function standAssessment(
   {
     row,
     assessment,
-    author,
+    authorId,
     second,
     requester,
   }: {
     row: Selectable<Database["cases"]>;
     assessment: AssessCaseBody;
-    author: { memberId: string; at: Date };
+    authorId: string;
     second: string | null;
     requester: Requester;
   },
@@ -37,10 +37,7 @@ export async function standAssessment(
   const caseId = row.id;
   const at = vigie.clock.now();
   const { grounds, manifest, minor, reasons, publicReasons = null, grade } = assessment;
-  const handling = handlingAfterAssessment(assessment, {
-    privateReported: row.private_reported,
-    minorReported: row.minor_reported_at !== null,
-  });
+  const handling = handlingAfterAssessment(assessment, row);
   // At once, and not with the next refresh: topics decide who may see the case.
   const topics = topicsOf({
     grounds: grounds.flatMap((slug) => findGround(slug)?.topics ?? []),
@@ -53,7 +50,7 @@ export async function standAssessment(
     .values({
       id,
       case_id: caseId,
-      member_id: author.memberId,
+      member_id: authorId,
       at,
       grounds,
       manifest,

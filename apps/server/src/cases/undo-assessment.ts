@@ -62,12 +62,7 @@ export async function undoAssessment(
         subjectId: newest.id,
       },
     ]);
-    const handling = before
-      ? handlingAfterAssessment(before, {
-          privateReported: row.private_reported,
-          minorReported: row.minor_reported_at !== null,
-        })
-      : "unknown";
+    const handling = before ? handlingAfterAssessment(before, row) : "unknown";
     await applyHandling(trx, vigie, { caseId, from: row.handling, to: handling, at, requester });
     await changeCaseStatus(trx, { caseId, to: statusBefore, at, actor: requester.memberId });
   });

@@ -1,7 +1,6 @@
-import { type ChildProcess, fork } from "node:child_process";
-import { existsSync } from "node:fs";
-import { fileURLToPath } from "node:url";
+import type { ChildProcess } from "node:child_process";
 import type { MediumProblem, ViewingFilter } from "@vigie/contract";
+import { endGroup, forkDecoder, said } from "../matching/decoder-process.ts";
 import type { DecoderAnswer, DecoderOrder, TakenPicture } from "./decoder-orders.ts";
 import type { PixelRegion } from "./region-rules.ts";
 
@@ -18,10 +17,7 @@ export interface MediaDecoder {
   stop(): void;
 }
 
-/** The decoder is built: beside the built files, and in their folder for the sources. */
-const program = ["./exposure-decoder.js", "../../dist/exposure-decoder.js"]
-  .map((place) => fileURLToPath(new URL(place, import.meta.url)))
-  .find((place) => existsSync(place));
+const program = "exposure-decoder.js";
 
 /** Without a word of the decoder, in milliseconds: one picture is decoded and made anew meanwhile. */
 const longestSilence = 4_000;
@@ -30,7 +26,6 @@ const longestStart = 30_000;
 const longestWhole = 20_000;
 /** A process that nobody needs is ended. */
 const longestIdle = 60_000;
-const mostHeapMegabytes = 64;
 
 /** @param searchPath folders in which ffmpeg is looked for, as `PATH` has them. */
 export function createMediaDecoder({ searchPath }: { searchPath: string }): MediaDecoder {
@@ -76,30 +71,21 @@ function createLane(searchPath: string): Lane {
   async function ready(): Promise<ChildProcess> {
     if (child?.connected) return child;
     end();
-    if (!program) throw new Error("dist/exposure-decoder.js is missing. Run: npm run build");
-    const started = fork(program, {
-      // Nothing of the server's settings is there to be read.
-      env: { PATH: searchPath },
-      execArgv: [`--max-old-space-size=${mostHeapMegabytes}`, "--expose-gc"],
-      // A group of its own, so that an ffmpeg ends with it.
-      detached: true,
-      serialization: "advanced",
-      stdio: ["ignore", "ignore", "ignore", "ipc"],
-    });
+    const started = forkDecoder(program, { searchPath, serialization: "advanced" });
     child = started;
-    const first = await said(started, { silence: longestStart, until: () => true });
+    const first = await heard(started, { silence: longestStart, until: () => true });
     if (first.kind === "alive") return started;
     end();
-    throw new Error("dist/exposure-decoder.js does not start. Run: npm run build");
+    throw new Error(`dist/${program} does not start. Run: npm run build`);
   }
 
   async function askNow(order: DecoderOrder): Promise<DecoderAnswer> {
     if (stopped) return { kind: "refused", problem: "not_reached", isSpent: true };
     const worker = await ready();
     clearTimeout(idle);
-    const heard = said(worker, { silence: longestSilence, until: ({ kind }) => kind !== "alive" });
+    const answered = heard(worker, { silence: longestSilence, until: ({ kind }) => kind !== "alive" });
     worker.send(order, () => {});
-    const answer = await heard;
+    const answer = await answered;
     if (answer.kind === "alive" || answer.isSpent) end();
     else idle = setTimeout(end, longestIdle).unref();
     return answer;
@@ -118,36 +104,15 @@ function createLane(searchPath: string): Lane {
   };
 }
 
-/** The process and what it started. */
-function endGroup(child: ChildProcess): void {
-  try {
-    if (child.pid !== undefined) process.kill(-child.pid, "SIGKILL");
-  } catch {
-    // No such group: all of it ended, or this system has none.
-    child.kill("SIGKILL");
-  }
-}
-
-/** The first answer that is wanted; `refused` when none came in time, or when the process ended. */
-function said(
+/** `refused` when it did not say what was wanted in time, or when the process ended. */
+function heard(
   child: ChildProcess,
-  { silence, until }: { silence: number; until: (answer: DecoderAnswer) => boolean },
+  wanted: { silence: number; until: (answer: DecoderAnswer) => boolean },
 ): Promise<DecoderAnswer> {
-  return new Promise((resolve) => {
-    const end = (answer: DecoderAnswer) => {
-      clearTimeout(whole);
-      clearTimeout(quiet);
-      child.off("message", hear).off("exit", gone).off("error", gone);
-      resolve(answer);
-    };
-    const tooSlow = () => end({ kind: "refused", problem: "too_slow", isSpent: true });
-    const gone = () => end({ kind: "refused", problem: "too_hostile", isSpent: true });
-    const hear = (answer: DecoderAnswer) => {
-      if (until(answer)) return end(answer);
-      quiet.refresh();
-    };
-    const quiet = setTimeout(tooSlow, silence);
-    const whole = setTimeout(tooSlow, Math.max(silence, longestWhole));
-    child.on("message", hear).once("exit", gone).once("error", gone);
+  return said<DecoderAnswer>(child, {
+    ...wanted,
+    whole: Math.max(wanted.silence, longestWhole),
+    tooSlow: { kind: "refused", problem: "too_slow", isSpent: true },
+    gone: { kind: "refused", problem: "too_hostile", isSpent: true },
   });
 }

@@ -1,23 +1,18 @@
-import { type ChildProcess, fork } from "node:child_process";
-import { existsSync } from "node:fs";
+import type { ChildProcess } from "node:child_process";
 import { stat } from "node:fs/promises";
-import { fileURLToPath } from "node:url";
 import type { DecodeAnswer, DecodeOrder, FileHashes } from "./decode-answers.ts";
 import type { DecodeProblem } from "./decode-rules.ts";
+import { endGroup, forkDecoder, said } from "./decoder-process.ts";
 
 /** What became of a file. */
 export type HashedFile = { file: string } & ({ hashes: FileHashes } | { problem: DecodeProblem });
 
-/** The decoder is built: beside the built files, and in their folder for the sources. */
-const program = ["./decode-child.js", "../../dist/decode-child.js"]
-  .map((place) => fileURLToPath(new URL(place, import.meta.url)))
-  .find((place) => existsSync(place));
+const program = "decode-child.js";
 
 /** Without a word of the decoder, in milliseconds. A file is given less than 2 seconds. */
 const longestSilence = 1_800;
 const longestStart = 30_000;
 const longestWhole = 120_000;
-const mostHeapMegabytes = 64;
 /** Files that wait for each decoder, so that none is ever idle. */
 const filesAhead = 8;
 
@@ -78,20 +73,12 @@ function startDecoder(searchPath: string): Decoder {
 
   async function ready(): Promise<ChildProcess> {
     if (child) return child;
-    if (!program) throw new Error("dist/decode-child.js is missing. Run: npm run build");
-    const started = fork(program, {
-      // Nothing of the server's settings is there to be read.
-      env: { PATH: searchPath },
-      execArgv: [`--max-old-space-size=${mostHeapMegabytes}`, "--expose-gc"],
-      // A group of its own, so that an ffmpeg ends with it.
-      detached: true,
-      stdio: ["ignore", "ignore", "ignore", "ipc"],
-    });
+    const started = forkDecoder(program, { searchPath, serialization: "json" });
     child = started;
-    const first = await said(started, { silence: longestStart, until: () => true });
+    const first = await heard(started, { silence: longestStart, until: () => true });
     if (first.kind !== "alive") {
       stop();
-      throw new Error("dist/decode-child.js does not start. Run: npm run build");
+      throw new Error(`dist/${program} does not start. Run: npm run build`);
     }
     return started;
   }
@@ -107,7 +94,7 @@ function startDecoder(searchPath: string): Decoder {
       if (!found.isFile()) return { problem: "not_a_file" };
       if (isEnded) return { problem: "decoder_ended" };
       const worker = await ready();
-      const answer = said(worker, { silence: longestSilence, until: ({ kind }) => kind !== "alive" });
+      const answer = heard(worker, { silence: longestSilence, until: ({ kind }) => kind !== "alive" });
       worker.send({ file } satisfies DecodeOrder, () => {});
       const outcome = await answer;
       if (outcome.kind === "alive" || outcome.isSpent) stop();
@@ -117,36 +104,15 @@ function startDecoder(searchPath: string): Decoder {
   };
 }
 
-/** The process and what it started. */
-function endGroup(child: ChildProcess): void {
-  try {
-    if (child.pid !== undefined) process.kill(-child.pid, "SIGKILL");
-  } catch {
-    // No such group: all of it ended, or this system has none.
-    child.kill("SIGKILL");
-  }
-}
-
-/** The first answer that is wanted; `refused` when none came in time, or when the process ended. */
-function said(
+/** `refused` when it did not say what was wanted in time, or when the process ended. */
+function heard(
   child: ChildProcess,
-  { silence, until }: { silence: number; until: (answer: DecodeAnswer) => boolean },
+  wanted: { silence: number; until: (answer: DecodeAnswer) => boolean },
 ): Promise<DecodeAnswer> {
-  return new Promise((resolve) => {
-    const end = (answer: DecodeAnswer) => {
-      clearTimeout(whole);
-      clearTimeout(quiet);
-      child.off("message", hear).off("exit", gone).off("error", gone);
-      resolve(answer);
-    };
-    const tooSlow = () => end({ kind: "refused", problem: "too_slow", isSpent: true });
-    const gone = () => end({ kind: "refused", problem: "decoder_ended", isSpent: true });
-    const hear = (answer: DecodeAnswer) => {
-      if (until(answer)) return end(answer);
-      quiet.refresh();
-    };
-    const quiet = setTimeout(tooSlow, silence);
-    const whole = setTimeout(tooSlow, longestWhole);
-    child.on("message", hear).once("exit", gone).once("error", gone);
+  return said<DecodeAnswer>(child, {
+    ...wanted,
+    whole: longestWhole,
+    tooSlow: { kind: "refused", problem: "too_slow", isSpent: true },
+    gone: { kind: "refused", problem: "decoder_ended", isSpent: true },
   });
 }
